@@ -17,9 +17,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import FrameType
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.platform_limits import has_processes
 
 _AGAIN = 1.0

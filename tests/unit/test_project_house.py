@@ -131,7 +131,8 @@ def loaded_by(statement: str) -> list[str]:
             xl_jixiao.intake.display xl_jixiao.intake.display.clock
             xl_jixiao.intake.display.code xl_jixiao.intake.display.meaning
             xl_jixiao.intake.display.number xl_jixiao.intake.display.show xl_jixiao.model
-            xl_jixiao.model.grid xl_jixiao.model.making xl_jixiao.model.score xl_jixiao.model.source
+            xl_jixiao.model.dataclass xl_jixiao.model.grid xl_jixiao.model.making
+            xl_jixiao.model.score xl_jixiao.model.source
             xl_jixiao.model.submission xl_jixiao.model.values xl_jixiao.rules
             xl_jixiao.rules.installed xl_jixiao.rules.loading xl_jixiao.rules.named_rows
             xl_jixiao.rules.profile xl_jixiao.rules.sources

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from xl_jixiao.batch.evaluate import Show, evaluate_task, evaluate_workbook
 from xl_jixiao.batch.reduce import conclude, held
 from xl_jixiao.batch.settings import Progress, Report, Settings, Task, silent
 from xl_jixiao.layouts.loading import NO_EXTRA, ExtraForms, using_forms
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import FileResult, Finding, Status
 from xl_jixiao.model.grid import Workbook
 from xl_jixiao.rules.profile import RuleProfile

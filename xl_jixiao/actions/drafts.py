@@ -6,7 +6,7 @@ import datetime as dt
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from xl_jixiao.facts.run import Run
 from xl_jixiao.intake.load import Candidate, discover
 from xl_jixiao.intake.refusal import NO_MEMBER
 from xl_jixiao.layouts.loading import NO_EXTRA, ExtraForms, using_forms
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.outputs.draft.making import CountyDrafts, DraftingSetup, make, set_up
 from xl_jixiao.outputs.draft.orders import DraftOrder, county_names, draft_orders

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ from xl_jixiao.actions.wording import total_line
 from xl_jixiao.batch.evaluate import evaluate_task
 from xl_jixiao.batch.settings import Settings, Task
 from xl_jixiao.layouts.loading import NO_EXTRA, ExtraForms, using_forms
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import EvaluatedData, EvaluatedForm, FileResult, Finding, Status
 from xl_jixiao.model.grid import TEXT_SHEET, Area, CellRef, SentenceRef
 from xl_jixiao.model.report import (

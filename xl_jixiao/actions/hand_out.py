@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +21,7 @@ from xl_jixiao.layouts.blank import with_spare_rows
 from xl_jixiao.layouts.blank_texts import BlankValues
 from xl_jixiao.layouts.layout import Layout
 from xl_jixiao.layouts.sheet_plan import unique_names
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.given import GivenForm
 from xl_jixiao.model.roster import RosterRow, RosterUnit
 from xl_jixiao.model.submission import FORM_TITLES, Form

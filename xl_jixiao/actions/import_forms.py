@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from xl_jixiao.actions.blank_forms import chosen_layouts
@@ -29,6 +29,7 @@ from xl_jixiao.importing.plan import (
 from xl_jixiao.intake.refusal import Refusal
 from xl_jixiao.layouts.loading import NO_EXTRA, ExtraForms, using_forms
 from xl_jixiao.layouts.sheet_plan import unique_names
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import FileResult, Status
 from xl_jixiao.model.roster import SUMMARY_MARK
 from xl_jixiao.model.submission import IndicatorForm

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Severity, SheetResult, Status
 
 if TYPE_CHECKING:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from xl_jixiao.actions.check import CheckedFiles
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import STATE_TITLES, State
 
 Json = dict[str, Any]  # JSON is untyped by nature

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -22,6 +21,7 @@ from xl_jixiao.facts.run import Run
 from xl_jixiao.intake.archives import read_member
 from xl_jixiao.intake.load import discover
 from xl_jixiao.intake.refusal import NO_MEMBER, UnusablePartError
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Status
 from xl_jixiao.outputs.draft.making import DraftingSetup, set_up
 from xl_jixiao.outputs.files import distinct, file_stem

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from pathlib import Path
 
 from xl_jixiao.actions.refusal import RefusedError, refuse_existing
@@ -20,6 +19,7 @@ from xl_jixiao.facts.rule_changes import (
     rule_differences,
 )
 from xl_jixiao.layouts.loading import NO_EXTRA, ExtraForms, using_forms
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import EvaluatedForm, FileResult, Status
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.rules.settings import FORM_NAMES

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +43,7 @@ from xl_jixiao.facts.records import FileRecord
 from xl_jixiao.intake.load import digest
 from xl_jixiao.intake.refusal import NO_MEMBER
 from xl_jixiao.layouts.loading import NO_EXTRA, ExtraForms, using_forms
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import FileResult, Status
 from xl_jixiao.model.roster import RosterRow
 from xl_jixiao.rounds.roster import read_roster

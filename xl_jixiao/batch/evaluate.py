@@ -7,7 +7,6 @@ import pickle
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +18,7 @@ from xl_jixiao.facts.records import FileRecord, Part, record_of
 from xl_jixiao.intake.load import digest
 from xl_jixiao.intake.refusal import Refusal
 from xl_jixiao.layouts.loading import use_forms
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import (
     Evaluated,
     EvaluatedData,

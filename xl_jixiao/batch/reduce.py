@@ -6,13 +6,13 @@ import datetime as dt
 import pickle
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
 
 from xl_jixiao.batch.evaluate import RESULT
 from xl_jixiao.batch.settings import Settings
 from xl_jixiao.batch.spool import Spool, SpoolPlace, unpacked
 from xl_jixiao.facts.records import FileRecord, Part, StoredParts, record_of
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import FileResult, Status
 from xl_jixiao.model.roster import RosterRow
 from xl_jixiao.rules.profile import RuleProfile

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from xl_jixiao.layouts.loading import NO_EXTRA, ExtraForms
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.rules.profile import RuleProfile
 

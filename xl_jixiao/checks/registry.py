@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
 from importlib import import_module
@@ -12,6 +11,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from xl_jixiao import checks
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import (
     SEVERITY_TITLES,
     Family,

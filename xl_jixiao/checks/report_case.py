@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from xl_jixiao.facts.records import FileRecord, ReportKey
 from xl_jixiao.facts.versions import split_by_source
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Evaluated, FileResult
 from xl_jixiao.model.grid import TEXT_SHEET, SentenceRef
 from xl_jixiao.model.report import Report, Statement

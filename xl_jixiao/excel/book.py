@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import xlwings as xw
@@ -13,6 +12,7 @@ from xl_jixiao.actions.check import CheckedFiles, check_workbook
 from xl_jixiao.excel.sheet_grid import grid_of
 from xl_jixiao.layouts.sheet_plan import needed_height
 from xl_jixiao.layouts.tool_columns import OWN_SHEETS
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.model.grid import Area, Workbook, column_letters
 from xl_jixiao.outputs.marks import RESULT_SHEET

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby, takewhile
 from typing import NamedTuple
@@ -20,6 +19,7 @@ import xlwings as xw
 from xl_jixiao.excel.book import unprotected
 from xl_jixiao.excel.sheet_grid import rows_of
 from xl_jixiao.layouts.tool_columns import TOOL_HEADERS
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import EvaluatedForm, FileResult
 from xl_jixiao.model.grid import Area, CellRef, column_letters
 from xl_jixiao.model.score import Score, ScoreLine

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import xlwings as xw
@@ -24,6 +23,7 @@ from xl_jixiao.batch.settings import (
 from xl_jixiao.excel.book import AdviceError, OpenBook, folder_of, grow, unprotected
 from xl_jixiao.layouts.extra import read_extra_forms
 from xl_jixiao.layouts.loading import NO_EXTRA, ExtraForms
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Severity, Status
 from xl_jixiao.outputs.result_json import RESULT_NAME
 from xl_jixiao.rules.installed import load_installed

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import count, takewhile
 
 import xlwings as xw
@@ -27,6 +26,7 @@ from xl_jixiao.excel.book import (
 from xl_jixiao.excel.book_forms import FormOnSheet, row_results
 from xl_jixiao.excel.marks import our_rules, tint
 from xl_jixiao.layouts.tool_columns import TOOL_HEADERS, tool_area_start
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Area, Grid
 from xl_jixiao.outputs.marks import place_in_book
 from xl_jixiao.text.wording import percent

@@ -13,7 +13,7 @@ import re
 import struct
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -37,6 +37,7 @@ from xl_jixiao.excel.install import (
     registry,
 )
 from xl_jixiao.excel.trial import failure_of, unloadable
+from xl_jixiao.model.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

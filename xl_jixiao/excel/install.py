@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -24,6 +23,7 @@ from xl_jixiao.excel.shortcuts import (
     merge_bat,
     shortcuts,
 )
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.rules.installed import FOLDER_VARIABLE
 
 Value = str | int

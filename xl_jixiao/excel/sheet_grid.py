@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, TypeAlias
 
 import xlwings as xw
@@ -24,6 +24,7 @@ from xl_jixiao.intake.display.show import changes_text, show_number, show_text
 from xl_jixiao.intake.objects import text_cell
 from xl_jixiao.intake.refusal import TEXT_LENGTH
 from xl_jixiao.layouts.tool_columns import tool_area_start
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Area, Cell, CellKind, Grid
 from xl_jixiao.template.cell_functions import ERRORS, SYSTEM_FORMATS
 

@@ -16,12 +16,12 @@ would need more than MOST_QUESTIONS is not asked to the end.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import xlwings as xw
 
 from xl_jixiao.intake.visibility import LEAST_HEIGHT, LEAST_WIDTH, VisibilityMarks
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import column_letters
 
 MOST_QUESTIONS = 4000

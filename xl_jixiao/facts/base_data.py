@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Evaluated, EvaluatedData
 from xl_jixiao.model.submission import NO_FIGURE, BaseDataForm, BaseDatum, Figure
 from xl_jixiao.rules.profile import RuleProfile

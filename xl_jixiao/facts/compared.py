@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from xl_jixiao.facts.ledger import EarlierProblem, Unplaced
 from xl_jixiao.facts.reviewed import RowReview, Sample
 from xl_jixiao.facts.statistics import FindingSpot
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Severity, State
 
 Json = dict[str, Any]  # JSON is untyped by nature

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.facts.base_data import UnitData, unit_data
 from xl_jixiao.facts.lexicon import level2_kind
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Evaluated, EvaluatedData, EvaluatedForm
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import MOST_OF_EXECUTION

@@ -7,12 +7,13 @@ decides is typed into 绩效自评汇总.xlsx; the next run reads it there and k
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from xl_jixiao.facts.statistics import FindingSpot
+from xl_jixiao.model.dataclass import dataclass
 
 Json = dict[str, Any]  # JSON is untyped by nature
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.text.labels import fold
 from xl_jixiao.text.patterns import lazy_re
 

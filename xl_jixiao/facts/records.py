@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
 from typing import Any, NamedTuple, Protocol
@@ -18,6 +17,7 @@ from typing import Any, NamedTuple, Protocol
 from xl_jixiao.facts.fund_parts import Amounts, amounts, first_total
 from xl_jixiao.facts.given import changes
 from xl_jixiao.facts.lexicon import level2_kind
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import (
     Evaluated,
     EvaluatedData,

@@ -7,12 +7,13 @@ inside its bounds. Which score of a form counts in the end: `facts.final_score`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from xl_jixiao.facts.records import FormKey, FormRecord
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.making import lookup
 from xl_jixiao.text.numerals import half_up
 

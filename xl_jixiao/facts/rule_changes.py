@@ -5,10 +5,10 @@ score and grade.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Status
 from xl_jixiao.model.score import Score, ScoreLine
 from xl_jixiao.model.submission import Form, IndicatorForm

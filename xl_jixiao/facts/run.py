@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from xl_jixiao.facts.records import FileRecord, FormKey, FormRecord, StoredParts, owner_of
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import FileResult, Finding, Passed, State
 from xl_jixiao.model.roster import MissingUnit, UnitStanding
 from xl_jixiao.rules.profile import RuleProfile

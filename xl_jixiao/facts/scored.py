@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from xl_jixiao.facts.records import FileRecord, FormKey, FormRecord
@@ -16,6 +16,7 @@ from xl_jixiao.facts.run import (
     not_counted,
     waived_by_file,
 )
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Finding, Severity
 from xl_jixiao.model.roster import RosterUnit
 from xl_jixiao.model.source import FormSource

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_jixiao.facts.records import FileRecord, FindingMark, FormKey, FormRecord
 from xl_jixiao.facts.scored import FORM_ORDER, Scored, scored_of
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Severity, Status
 from xl_jixiao.model.submission import Form
 from xl_jixiao.text.labels import fold

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple, TypedDict
 
@@ -23,6 +23,7 @@ from xl_jixiao.forms.view import CellReader, View
 from xl_jixiao.forms.weights import settle_weights
 from xl_jixiao.layouts.layout import Layout
 from xl_jixiao.layouts.loading import find_layout
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Area, Cell
 from xl_jixiao.model.submission import (
     FORM_TITLES,

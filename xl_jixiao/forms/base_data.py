@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from xl_jixiao.forms.columns import Reach
@@ -16,6 +15,7 @@ from xl_jixiao.forms.view import COUNT, RATE, CellReader, FigureUnit, View, cell
 from xl_jixiao.layouts.layout import BaseBlock, BaseColumn
 from xl_jixiao.layouts.loading import load_layouts, of_forms
 from xl_jixiao.layouts.vocabulary import vocabulary
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.model.submission import BaseDataForm, BaseDatum, Figure
 from xl_jixiao.text.dates import find_year

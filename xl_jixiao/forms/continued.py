@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.view import View
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.submission import Indicator, IndicatorForm, Submission
 from xl_jixiao.text.labels import goes_on
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from xl_jixiao.forms.assemble import assemble
 from xl_jixiao.forms.headers import Header, money_headers
 from xl_jixiao.forms.segments import segments
 from xl_jixiao.forms.view import CellReader, View, cell_roles
 from xl_jixiao.layouts.vocabulary import OtherSheet, vocabulary, word
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.submission import Goal, IndicatorForm
 
 _ACTUALS = frozenset({"actual", "executed", "claimed_rate", "claimed_score", "deviation", "reason"})

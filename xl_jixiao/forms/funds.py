@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from xl_jixiao.forms.rows import joined_reason
 from xl_jixiao.forms.structure import numbers_columns
 from xl_jixiao.forms.view import POINTS, RATE, CellReader, FigureUnit, View, cell_roles
 from xl_jixiao.layouts.roles import MONEY_UNIT, Roles, roles
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.model.submission import NO_FIGURE, Figure, FundLine, FundRole
 from xl_jixiao.model.values import Quantity

@@ -8,7 +8,7 @@ belong to it as well.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import dropwhile, takewhile
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ from xl_jixiao.forms.columns import (
 )
 from xl_jixiao.forms.view import View, cell_roles
 from xl_jixiao.layouts.roles import indicator_key, money_key, roles
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.text.labels import printed_points
 

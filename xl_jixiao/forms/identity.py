@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeVar
 
 from xl_jixiao.forms.view import CellReader, View, cell_roles
 from xl_jixiao.layouts.roles import Roles, after_colon, roles
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Area, Caption, Cell, CellKind, Grid
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import NOTHING, Entry, Submission

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from itertools import takewhile
 
@@ -20,6 +20,7 @@ from xl_jixiao.forms.rows import (
 )
 from xl_jixiao.forms.view import POINTS, READABLE, CellReader, cell_roles
 from xl_jixiao.layouts.roles import roles
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Cell
 from xl_jixiao.model.submission import (
     NO_FIGURE,

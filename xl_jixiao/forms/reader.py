@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from xl_jixiao.forms.assemble import FoundForm, assemble
 from xl_jixiao.forms.base_data import base_headers
@@ -20,6 +20,7 @@ from xl_jixiao.forms.recognise import nearest
 from xl_jixiao.forms.segments import segments
 from xl_jixiao.forms.view import View
 from xl_jixiao.layouts.tool_columns import OWN_SHEETS
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import SheetResult, Status
 from xl_jixiao.model.grid import Grid, Workbook
 from xl_jixiao.model.submission import AnyForm, Form, IndicatorForm, Submission

@@ -7,13 +7,13 @@ circulate their own blanks) is read as "generic".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from xl_jixiao.forms.headers import Header
 from xl_jixiao.layouts.layout import Layout
 from xl_jixiao.layouts.loading import load_layouts, of_forms
 from xl_jixiao.layouts.vocabulary import without_brackets, word
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.submission import Form
 
 GENERIC = "generic"

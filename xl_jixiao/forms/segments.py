@@ -8,11 +8,11 @@ project, a money block.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.view import View, cell_roles
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.text.labels import goes_on
 

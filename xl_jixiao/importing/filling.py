@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import Enum
 from typing import Literal, NamedTuple
 
 from xl_jixiao.importing.source import Sheets, Typed
 from xl_jixiao.layouts.sheet_plan import Value, as_typed
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import CellKind, CellRef
 from xl_jixiao.model.submission import Entry, Figure
 from xl_jixiao.outputs.cell_text import safe_text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from xl_jixiao.importing.filling import Filling, SlotKey
@@ -24,6 +24,7 @@ from xl_jixiao.layouts.sheet_plan import (
     Value,
     needed_height,
 )
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Area
 from xl_jixiao.model.submission import BaseDataForm, Entry, IndicatorForm, Submission
 from xl_jixiao.outputs.cell_text import safe_text

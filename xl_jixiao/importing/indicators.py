@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
 from xl_jixiao.importing.filling import Filling, RemarkKind, SlotKey, plain
 from xl_jixiao.layouts.layout import GoalsBlock, IndicatorBlock, Layout, Level2, SectionPlan
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.submission import (
     NO_FIGURE,
     NOTHING,

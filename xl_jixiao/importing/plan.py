@@ -8,7 +8,6 @@ cached results, and inserting rows there moves neither merges, formulas nor prin
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from xl_jixiao.importing import next_year
@@ -19,6 +18,7 @@ from xl_jixiao.importing.source import Sheets
 from xl_jixiao.layouts.blank import plan_blank
 from xl_jixiao.layouts.layout import Layout
 from xl_jixiao.layouts.loading import find_layout
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import FileResult, Status
 from xl_jixiao.model.grid import TEXT_SHEET, CellRef, Grid, Workbook
 from xl_jixiao.model.submission import BaseDataForm, Form, IndicatorForm, Submission

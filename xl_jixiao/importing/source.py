@@ -8,7 +8,7 @@ gives the same cells.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from xl_jixiao.forms.view import View, cell_roles
 from xl_jixiao.layouts.layout import LayoutColumn, LayoutField
 from xl_jixiao.layouts.sheet_plan import Value
 from xl_jixiao.layouts.vocabulary import without_brackets, word
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Area, Cell, CellKind, CellRef, Grid
 from xl_jixiao.model.submission import NOTHING, Entry, IndicatorForm, Submission
 from xl_jixiao.text.labels import is_placeholder, tidy

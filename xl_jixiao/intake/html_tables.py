@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from email import message_from_bytes
 from html.parser import HTMLParser
 
@@ -25,6 +25,7 @@ from xl_jixiao.intake.refusal import (
 )
 from xl_jixiao.intake.visibility import VisibilityMarks
 from xl_jixiao.intake.xlsx.cells import check_count
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Area, Cell, CellKind, Grid, Workbook
 from xl_jixiao.text.patterns import lazy_re
 

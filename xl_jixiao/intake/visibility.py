@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from xl_jixiao.intake.address import read_area
 from xl_jixiao.intake.refusal import LAST_COL, LAST_ROW
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import ALL_SEEN, Area, Cell, Unseen
 
 LEAST_HEIGHT = 1.0

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import NamedTuple
 
 from xl_jixiao.intake.package import Archive, Relationship, main_part, relations_of
 from xl_jixiao.intake.refusal import LAST_COL, UnusablePartError, damaged
 from xl_jixiao.intake.visibility import LEAST_HEIGHT, LEAST_WIDTH, VisibilityMarks
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Workbook, column_letters
 
 _ROW, _COLUMNS, _PROPERTIES = 0, 60, 147

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from xl_jixiao.layouts.sheet_plan import Validation
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Area, column_letters
 
 FUND_NOTES = {

@@ -25,11 +25,12 @@ compared folded (`text.labels.fold`), so line feeds, blanks and bracket variants
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Literal, NamedTuple
 
 from xl_jixiao.data_limits import Distinct, NotEmpty, Spelt, Within
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.submission import Form, FundRole, SectionKind
 
 Count = Annotated[int, Within(1)]

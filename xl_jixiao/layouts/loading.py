@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -13,6 +12,7 @@ from typing import NamedTuple, Protocol, TypeVar
 from xl_jixiao.data_files import DataReader, parse_toml, spelt_place
 from xl_jixiao.layouts.layout import Layout
 from xl_jixiao.layouts.sense import senses
+from xl_jixiao.model.dataclass import dataclass
 
 
 class LayoutError(ValueError):

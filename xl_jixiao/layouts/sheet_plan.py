@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Area, column_letters
 from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.wrapping import half_widths, lines_in

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from xl_jixiao.layouts.layout import GoalsBlock, LayoutColumn
 from xl_jixiao.layouts.loading import extra_words, load_layouts, of_forms
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.submission import SectionKind
 from xl_jixiao.text.labels import bare_name, fold
 from xl_jixiao.text.patterns import lazy_re

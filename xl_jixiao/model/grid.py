@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
+
+from xl_jixiao.model.dataclass import dataclass
 
 TEXT_SHEET = "正文"
 """What is for the sheet in the address of a sentence (contract: result.json)."""

@@ -12,9 +12,10 @@ has many members and is made for every row, where a frozen dataclass takes three
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, ParamSpec, TypeVar, cast, dataclass_transform
+
+from xl_jixiao.model.dataclass import dataclass
 
 P = ParamSpec("P")
 Made = TypeVar("Made", bound="tuple[Any, ...]")  # Any: of whatever fields

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import TEXT_SHEET, CellRef, Paragraph, SentenceRef
 from xl_jixiao.model.submission import NOTHING, Entry, Form
 

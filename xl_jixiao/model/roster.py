@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import NamedTuple
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.submission import FORM_TITLES, Form
 
 SUMMARY_MARK = "JX_SUMMARY"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.making import lookup
 from xl_jixiao.model.submission import (

@@ -5,10 +5,10 @@ Nobody asks which of the two it is in order to decide something: each question h
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Literal, Protocol, TypeAlias
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Area, CellRef, SentenceRef
 
 SourceKind: TypeAlias = Literal["table", "text"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, NamedTuple, TypeVar
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Area, CellKind, CellRef
 from xl_jixiao.model.making import lookup
 from xl_jixiao.model.source import TABLE, FormSource

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.making import lookup
 
 TargetKind = Literal[

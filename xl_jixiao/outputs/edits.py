@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.outputs.earlier_result import written_outputs
 from xl_jixiao.outputs.publish import DRAFTS_NAME, RETURNS_NAME
 from xl_jixiao.outputs.result_json import LINES_NAME, RESULT_NAME

@@ -15,9 +15,10 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.text.patterns import lazy_re
 
 OWN_PREFIX = ".jixiao-"

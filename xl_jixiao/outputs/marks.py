@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import GRAVITY, SEVERITY_TITLES, FileResult, Finding, Severity
 from xl_jixiao.outputs.cell_text import safe_text
 from xl_jixiao.outputs.styles import points_for

@@ -13,9 +13,9 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.outputs import journal as journals
 from xl_jixiao.outputs.folder_lock import LOCK_NAME, FolderHeldError, FolderLock, LockHolder
 from xl_jixiao.outputs.journal import HISTORY_NAME, OWN_PREFIX, Journal, JournalError

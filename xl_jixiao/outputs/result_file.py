@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.nesting import check_json, load_json
 from xl_jixiao.outputs.result_json import SCHEMA
 

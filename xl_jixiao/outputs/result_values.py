@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NoReturn, TypeVar
+
+from xl_jixiao.model.dataclass import dataclass
 
 _LARGEST_EXPONENT = 300
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 import os
 import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, lru_cache, partial
 from hashlib import blake2b
 from itertools import groupby, islice, repeat
@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 from xml.sax.saxutils import quoteattr
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import column_letters
 from xl_jixiao.outputs.cell_text import number_text, safe_text
 from xl_jixiao.outputs.deflated import (

@@ -8,11 +8,11 @@ Each function prepares a sheet by XlsxWriter and says which rows are to be strea
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal, NamedTuple
 
 from xl_jixiao.facts.records import FileRecord, Part
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import SEVERITY_TITLES, Severity, Status
 from xl_jixiao.model.grid import column_letters
 from xl_jixiao.outputs.cell_text import safe_text

@@ -9,9 +9,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.outputs.cell_text import inner_xml, number_text
 from xl_jixiao.text.wrapping import half_widths
 

@@ -9,10 +9,10 @@ and print the lines over each other. So the height is estimated and written.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.tables.table import ENTRIES, PLACES, AnyColumn, ColumnKind
 
 FONT = "宋体"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.roster import SUMMARY_MARK
 from xl_jixiao.outputs.cell_text import define_hidden, safe_text
 from xl_jixiao.outputs.count_charts import count_chart

@@ -7,12 +7,13 @@ cells, names of the fields, buttons, hidden sheets and columns, the VBA project.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from xl_jixiao.layouts.sheet_plan import SheetPlan, Style, unique_names
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Area, column_letters
 from xl_jixiao.outputs.cell_text import define_formulas, define_hidden
 from xl_jixiao.outputs.planned import STANDING_TIME, FormatPalette, draw_sheet, growing_sheet

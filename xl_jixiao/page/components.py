@@ -10,9 +10,10 @@ import sys
 import tomllib
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from xl_jixiao.model.dataclass import dataclass
 
 LOCK = Path(__file__).with_name("lock.toml")
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from xl_jixiao.facts.records import FileRecord, FormRecord
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.roster import OwedForm, UnitStanding
 from xl_jixiao.rounds.standing import answers, came_as
 

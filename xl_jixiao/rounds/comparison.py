@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from xl_jixiao.facts.compared import (
@@ -23,6 +22,7 @@ from xl_jixiao.facts.ledger_rows import counted_findings
 from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.statistics import FindingSpot
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Severity, State
 from xl_jixiao.model.submission import Form
 from xl_jixiao.rounds.keys import row_part, subject_of_record

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Cell, CellKind, CellRef, Grid, Workbook
 from xl_jixiao.text.labels import fold
 from xl_jixiao.text.patterns import lazy_re

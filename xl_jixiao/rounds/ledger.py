@@ -8,7 +8,7 @@ waiver is a new decision).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from xl_jixiao.facts.compared import EarlierRun
 from xl_jixiao.facts.ledger import (
@@ -26,6 +26,7 @@ from xl_jixiao.facts.ledger import (
 )
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.statistics import FindingSpot
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.rounds.comparison import FindingNow, Matching, findings_of, same_files
 from xl_jixiao.rounds.entries import (

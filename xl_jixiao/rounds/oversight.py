@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from xl_jixiao.facts.statistics import (
     blocks_of,
     is_counted,
 )
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Severity, Status
 from xl_jixiao.model.roster import RosterUnit, UnitStanding
 from xl_jixiao.model.submission import Form

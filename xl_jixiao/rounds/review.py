@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from xl_jixiao.facts.compared import UnitComparison
 from xl_jixiao.facts.records import FileRecord, FormRecord
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.statistics import ACROSS, FindingSpot, is_counted
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import GRAVITY, Finding, Severity, State, Status
 from xl_jixiao.model.roster import RosterUnit
 from xl_jixiao.rounds.unit_keys import UnitKeys

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -23,6 +23,7 @@ from xl_jixiao.facts.reviewed import (
 )
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.stored_lines import stored_lines
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import CellKind
 from xl_jixiao.model.submission import FundRole, RowRole
 from xl_jixiao.rounds.entries import EnteredCell, EnteredRow, EntriesRead, EntrySheet

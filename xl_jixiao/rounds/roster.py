@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Cell, CellKind
 from xl_jixiao.model.roster import GivenIndicator, RosterDay, RosterRow
 from xl_jixiao.model.submission import FORM_TITLES, Form

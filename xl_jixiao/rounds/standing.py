@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from xl_jixiao.facts.records import FileRecord, FormRecord
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Status
 from xl_jixiao.model.roster import OwedForm, RosterUnit, UnitStanding
 from xl_jixiao.model.submission import Form

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.text.labels import bare_name, fold
 from xl_jixiao.text.patterns import lazy_re
 

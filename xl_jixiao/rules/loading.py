@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from xl_jixiao.data_files import TomlTable, parse_toml, read_bounded
 from xl_jixiao.data_limits import near_miss
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.rules.profile import RuleProfile
 
 DEFAULT = "national"

@@ -7,11 +7,11 @@ met. The row is known by the name of its 三级指标.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from xl_jixiao.data_limits import NotEmpty
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.rules.sources import Clause, Number, Share
 
 Name = Annotated[str, NotEmpty()]

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from decimal import Decimal
 from sys import intern
 from typing import Annotated, Literal, Protocol
 
 from xl_jixiao.data_limits import NOT_IN_FILES, Formerly, NotEmpty, Spelt, Within
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.submission import Form
 from xl_jixiao.model.values import BearingWords
 from xl_jixiao.rules.named_rows import InapplicableRule, NamedRule

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -17,6 +17,7 @@ from pathlib import Path
 
 from xl_jixiao.data_files import DataField, DataReader, Shape, fields_of, parse_toml
 from xl_jixiao.data_limits import Limit, Place, Within
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.submission import Form
 from xl_jixiao.model.values import BearingWords
 from xl_jixiao.rules.profile import RuleProfile

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated
 
 from xl_jixiao.data_limits import Within
+from xl_jixiao.model.dataclass import dataclass
 
 Number = Annotated[Decimal, Within(0)]
 Share = Annotated[Decimal, Within(0, 1)]

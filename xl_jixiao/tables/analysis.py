@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.scored import FORM_ORDER, form_title
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import SEVERITY_TITLES
 
 UNDETERMINED = "未计入"

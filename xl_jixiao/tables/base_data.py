@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain, count
@@ -14,6 +13,7 @@ from typing import NamedTuple, overload
 from xl_jixiao.facts.records import FormRecord, Part
 from xl_jixiao.facts.run import NOT_COUNTED, Run
 from xl_jixiao.facts.scored import year_title
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.submission import BaseDatum, Figure, Form
 from xl_jixiao.tables.table import (
     BlockTable,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from xl_jixiao.facts.compared import RunComparison
 from xl_jixiao.facts.last_year import YearFigures
@@ -17,6 +16,7 @@ from xl_jixiao.facts.records import FileRecord, FormRecord, KindCount
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.statistics import BlockSummary, Summary
 from xl_jixiao.facts.versions import split_by_source
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Status
 from xl_jixiao.model.roster import MissingUnit
 from xl_jixiao.model.submission import SECTION_TITLES, Form

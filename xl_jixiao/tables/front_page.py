@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.facts.run import Run
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import SEVERITY_TITLES, Family, Severity, Status
 from xl_jixiao.rounds.oversight import Oversight, Timeliness, UnitFigures, good_of
 from xl_jixiao.tables.analysis import Crosstab, Series, analyse

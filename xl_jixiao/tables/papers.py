@@ -7,7 +7,6 @@ title can be set and every part around the table be left out (docs/设计决定.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -16,6 +15,7 @@ from xl_jixiao.facts.final_score import FinalScore, final_score
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.scored import Scored, form_name, year_title
 from xl_jixiao.facts.statistics import BlockSummary, MoneyStats, group_key
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.roster import OwedForm, RosterUnit
 from xl_jixiao.rounds.oversight import GroupFigures, Oversight, UnitFigures, good_of

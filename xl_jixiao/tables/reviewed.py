@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from xl_jixiao.facts.reviewed import (
 from xl_jixiao.facts.roster_names import RosterNames
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.scored import form_name
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.making import lookup
 from xl_jixiao.rounds.reviewing import REVIEW_KEY, REVIEW_NAME
 from xl_jixiao.rules.profile import ReviewCriterion

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from xl_jixiao.facts.records import FINDING_PARTS, FileRecord, Part
@@ -12,6 +11,7 @@ from xl_jixiao.facts.run import CountyResult, Run
 from xl_jixiao.facts.scored import Scored, form_title, scored_of
 from xl_jixiao.facts.statistics import ACROSS, FindingSpot, Summary, is_counted
 from xl_jixiao.facts.versions import split_by_source
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import SEVERITY_TITLES, Finding, Passed, Severity, Status
 from xl_jixiao.model.roster import MissingUnit
 from xl_jixiao.rounds.oversight import Oversight, oversight

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 from xl_jixiao.facts.records import FileRecord, Part, StoredParts
+from xl_jixiao.model.dataclass import dataclass
 
 
 class ColumnKind(StrEnum):

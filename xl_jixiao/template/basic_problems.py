@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from xl_jixiao.facts.base_data import (
@@ -19,6 +19,7 @@ from xl_jixiao.facts.base_data import (
 from xl_jixiao.layouts.layout import BaseColumn, BaseRow, Layout
 from xl_jixiao.layouts.sheet_plan import DEFAULT_HEIGHT, PlannedCell, SheetPlan, characters_in
 from xl_jixiao.layouts.tool_columns import TOOL_HEADERS
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import column_letters
 from xl_jixiao.outputs.template_file import ProblemCell, TemplateStyle
 from xl_jixiao.template.formulas.notation import literal

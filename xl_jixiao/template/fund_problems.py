@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from xl_jixiao.facts.amounts import FULLY_SPENT, NEAR_TEN_THOUSAND, NO_OVERSPENDING, TEN_THOUSAND
 from xl_jixiao.layouts.layout import FundRow, FundsBlock
 from xl_jixiao.layouts.sheet_plan import InputSlot, SheetPlan
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.submission import FundRole
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.template.formulas.notation import literal, number

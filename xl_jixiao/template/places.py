@@ -9,10 +9,10 @@ bureau's own formulas address fields by them, whatever rows have been inserted.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from xl_jixiao.layouts.layout import IndicatorBlock, Layout
 from xl_jixiao.layouts.sheet_plan import InputSlot, SheetPlan
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Area, column_letters
 from xl_jixiao.model.submission import SectionKind
 

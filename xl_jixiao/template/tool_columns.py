@@ -12,7 +12,7 @@ depended on one of them would be called again at every edit.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from xl_jixiao.layouts.layout import FundsBlock, Layout
@@ -24,6 +24,7 @@ from xl_jixiao.layouts.sheet_plan import (
     characters_in,
 )
 from xl_jixiao.layouts.tool_columns import TOOL_HEADERS
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Area, column_letters
 from xl_jixiao.model.submission import SECTION_TITLES, SectionKind
 from xl_jixiao.outputs.template_file import ProblemCell, TemplateStyle

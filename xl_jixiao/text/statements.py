@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import NamedTuple
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import CitedDocument, NumberKind, StatedNumber, StatedPeriod, Statement
 from xl_jixiao.text.characters import plain_in_place

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.text.number_roles import NumberRole, role_of, without_deeds
 from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.phrases import Phrases

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple, TypeAlias
 
 from xl_jixiao.checks.hit import FindingPlace, Hit, Pass
 from xl_jixiao.facts.records import FileRecord, FormKey, FormRecord, Part, StoredParts
 from xl_jixiao.facts.stored_lines import stored_lines
 from xl_jixiao.facts.versions import in_tables, tables_of, versions_of
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import FileResult, Finding, Passed
 from xl_jixiao.model.given import GivenChange
 from xl_jixiao.model.report import Report

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
@@ -11,6 +10,7 @@ from xl_jixiao.checks.hit import Hit
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.facts.amounts import HALF, ZERO
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber, StatedPeriod, Statement
 from xl_jixiao.model.submission import addresses_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from xl_jixiao.checks.report_numbers.lines import (
     rounding,
 )
 from xl_jixiao.facts.amounts import HALF, ZERO
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, StatedNumber
 from xl_jixiao.text.number_roles import (

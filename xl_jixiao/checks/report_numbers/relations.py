@@ -5,13 +5,14 @@ which they are told.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from xl_jixiao.checks.hit import Hit, Pass, telling
 from xl_jixiao.checks.report_numbers.lines import hit_at, rounding
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.facts.amounts import TEN_THOUSAND, ZERO
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Severity, Telling
 from xl_jixiao.model.report import NumberKind, StatedNumber
 from xl_jixiao.text.conversion import to_wan

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from xl_jixiao.checks.hit import Hit
 from xl_jixiao.checks.report_case import sentence_ref
 from xl_jixiao.checks.report_text.passages import ReportSentence
 from xl_jixiao.checks.wordings import Wordings
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import Heading, Report
 from xl_jixiao.text.line_numbers import number_of

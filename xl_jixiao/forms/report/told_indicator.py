@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from xl_jixiao.forms.report.fields import FieldKey, left_of, stated_entry, stated_points
 from xl_jixiao.layouts.roles import indicator_key, roles
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import TEXT_SHEET, CellRef, SentenceRef
 from xl_jixiao.model.submission import NOTHING, Entry, Figure, Indicator
 from xl_jixiao.text.labels import bare_name

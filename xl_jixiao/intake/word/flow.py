@@ -10,11 +10,12 @@ text and tables of the document like any other.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from xl_jixiao.intake.word.markup import Block, Box, ParagraphElement
 from xl_jixiao.intake.word.tables import WordTable, place, text_of
 from xl_jixiao.layouts.roles import roles
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import TEXT_SHEET, Caption, CellRef, Paragraph, SentenceRef
 from xl_jixiao.text.patterns import lazy_re
 

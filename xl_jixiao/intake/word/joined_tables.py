@@ -16,12 +16,13 @@ short heading is between the money and the indicators of a form, and each lacks 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from xl_jixiao.intake.word.flow import Numbered, TextLine
 from xl_jixiao.intake.word.tables import SpannedCell, WordTable, text_of
 from xl_jixiao.layouts.roles import Roles, roles
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.text.labels import goes_on
 from xl_jixiao.text.patterns import lazy_re
 

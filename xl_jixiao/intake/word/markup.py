@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.etree.ElementTree import Element
 
 from xl_jixiao.intake.package import refuse_doctype
 from xl_jixiao.intake.refusal import damaged, too_large
+from xl_jixiao.model.dataclass import dataclass
 
 _PREFIXES = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "",

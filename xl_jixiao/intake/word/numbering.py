@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from xl_jixiao.intake.word.markup import MarkupBuilder, child, number, parse_markup, switch, value
 from xl_jixiao.intake.word.styles import NumberingRef
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.text.numerals import COUNTING, LEGAL, NumeralStyle, in_chinese, spell_digits
 from xl_jixiao.text.patterns import lazy_re
 

@@ -9,7 +9,7 @@ is left out as a picture would be.
 from __future__ import annotations
 
 from collections import Counter as Tally
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from xml.etree.ElementTree import Element
 
 from xl_jixiao.intake.word.markup import (
@@ -23,6 +23,7 @@ from xl_jixiao.intake.word.markup import (
 )
 from xl_jixiao.intake.word.numbering import Counter
 from xl_jixiao.intake.word.styles import PLAIN, DocumentStyles, TextFormat, read_format
+from xl_jixiao.model.dataclass import dataclass
 
 _RAISED = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
 

@@ -8,7 +8,7 @@ a table of 10,000 rows takes the memory of its texts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.etree.ElementTree import Element
 
 from xl_jixiao.intake.refusal import FILLED_CELLS, damaged, too_large
@@ -26,6 +26,7 @@ from xl_jixiao.intake.word.markup import (
     value,
 )
 from xl_jixiao.intake.word.passages import PassageReader
+from xl_jixiao.model.dataclass import dataclass
 
 _MOST_NESTED = 20
 """Tables within tables; a form in a frame in a frame is three."""

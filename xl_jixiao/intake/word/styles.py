@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from xl_jixiao.intake.word.markup import MarkupBuilder, child, number, parse_markup, switch, value
+from xl_jixiao.model.dataclass import dataclass
 
 _T = TypeVar("_T")
 _LONGEST_CHAIN = 20

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate, pairwise
 
 from xl_jixiao.intake.refusal import FILLED_CELLS, TEXT_LENGTH, too_large
 from xl_jixiao.intake.word.markup import Block, Box, BoxCell, BoxRow
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Area, Caption, Cell, CellKind, Grid
 from xl_jixiao.text.patterns import lazy_re
 

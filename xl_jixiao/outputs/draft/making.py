@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_jixiao.facts.run import Run
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.outputs.draft.narrative import narrate
 from xl_jixiao.outputs.draft.orders import DraftOrder
 from xl_jixiao.outputs.draft.phrases import PhraseBook, changed_book, shipped_book

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple, overload
@@ -17,6 +16,7 @@ from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.facts.run import Run, across_by_form
 from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.forms.report.topics import report_of
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Evaluated, EvaluatedForm, Finding
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.source import FormSource

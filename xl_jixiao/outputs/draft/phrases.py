@@ -17,12 +17,12 @@ Only the pattern is read for marks: text of a cell is put in as it is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Annotated, NamedTuple, TypeAlias
 
 from xl_jixiao.data_files import DataReader, parse_toml, shape_of, spelt_place
 from xl_jixiao.data_limits import Mistake, NotEmpty, near_miss
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.outputs.word.prose import Gap, Piece, Prose, SourcedNumber, joined, shown
 from xl_jixiao.resources import data_folder
 from xl_jixiao.text.patterns import lazy_re

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from xl_jixiao.facts.records import FormRecord
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import SEVERITY_TITLES, STATE_TITLES, Severity, Status
 from xl_jixiao.model.submission import FORM_TITLES
 from xl_jixiao.outputs.letters.dimensions import dimension_of, dimensions

@@ -6,11 +6,12 @@ A template that passes renders for every context of its vocabulary.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from jinja2 import nodes
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.outputs.word.expressions import (
     ELEMENT,
     MANUAL,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.outputs.word.package import CONTENT_TYPES, relations_of, zipped
 from xl_jixiao.outputs.word.sections import PageSection
 from xl_jixiao.outputs.word.spots import HeadingSpot, Spot

@@ -7,10 +7,10 @@ here knows Word or Jinja.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.tables.table import ORDINAL, AnyColumn, ColumnKind, Columns, DocumentTable, RowValues
 from xl_jixiao.text.wording import percent, two_decimals
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.outputs.word.names import GIVEN
 from xl_jixiao.outputs.word.package import CONTENT_TYPES, appended, chart_parts, relations_of
 from xl_jixiao.outputs.word.pen import DraftWriter, GapRow, comment_entries, gap_list, source_table

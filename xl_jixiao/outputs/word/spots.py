@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.outputs.word.sections import PageSection, inner_xml
 from xl_jixiao.outputs.word.tags import SPACE, TAG, Tag, TaggedParagraph, W
 from xl_jixiao.text.patterns import lazy_re

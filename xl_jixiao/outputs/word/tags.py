@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.text.patterns import lazy_re
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

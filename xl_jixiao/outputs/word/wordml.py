@@ -5,11 +5,11 @@ comes out as text.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.outputs.word.prose import DraftTable, TableCell
 from xl_jixiao.text.patterns import lazy_re
 

@@ -12,9 +12,9 @@ there the cell abstains.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.rules.profile import RoundingRule, RuleProfile
 
 UNKNOWN = "?"

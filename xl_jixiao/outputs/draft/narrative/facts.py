@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from xl_jixiao.facts.base_data import UnitData, by_column, unit_data
 from xl_jixiao.facts.form import ScoredForm, scored_form
 from xl_jixiao.forms.report.topics import by_topic
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Evaluated, EvaluatedData, EvaluatedForm, Finding
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.score import ScoredRow, SectionScore
