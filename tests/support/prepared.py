@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import repeat
 from typing import NamedTuple
 
-from xl_jixiao.outputs.rows import RowBlock, location
+from xl_jixiao.outputs.rows import ColumnLook, RowBlock, RowMaker
 from xl_jixiao.outputs.sheets import prepared_rows
 from xl_jixiao.tables.table import CellValue, LongTable, PlaceLink, StoredTable
 
@@ -21,9 +21,13 @@ class Clickable(NamedTuple):
     location: str
 
 
+_ONE_PLACE = RowMaker([ColumnLook("1", 10, places=True)])
+
+
 def location_of(place: PlaceLink) -> str:
     """Where in its file a place leads: '表 1'!C5, "" where that can't be told."""
-    return _element(b"<x%b/>" % location(place)).get("location", "")
+    (link,) = _ONE_PLACE.rows([[place._replace(text="去")]]).links
+    return _link(link).get("location", "") if link else ""
 
 
 Shown = str | float | Clickable
@@ -51,10 +55,14 @@ def _rows(block: RowBlock) -> Iterator[tuple[Shown, ...]]:
     for row, link in zip(block.rows, block.links or repeat(b""), strict=False):
         cells = {_column(cell.get("r", "")): _value(cell) for cell in _element(row)}
         if link:
-            place = _element(b'<hyperlinks xmlns:r="r">' + link + b"</hyperlinks>")[0]
+            place = _link(link)
             column = _column(place.get("ref", ""))
             cells[column] = Clickable(str(cells[column]), block.file, place.get("location", ""))
         yield tuple(cells.values())
+
+
+def _link(xml: bytes) -> ET.Element:
+    return _element(b'<hyperlinks xmlns:r="r">' + xml + b"</hyperlinks>")[0]
 
 
 def _element(xml: bytes) -> ET.Element:

@@ -174,16 +174,6 @@ def _numbered(pieces: Iterable[bytes], first: int) -> bytes:
     )
 
 
-def location(place: PlaceLink) -> bytes:
-    """Sheet and cell within its file as an attribute: ` location="'表 1'!C5"`; nothing where the
-    file has no sheets that Excel knows (Word). What can be escaped in it is in the sheet's name
-    alone.
-    """
-    _, file, sheet, cell = place
-    begun = _sheet_attribute(file, sheet)
-    return b'%b%b"' % (begun, _cell(cell)) if begun else b""
-
-
 @lru_cache(maxsize=4_096)  # rows have the same places in every form
 def _cell(place: str) -> bytes:
     return place.encode() if _A1.fullmatch(place) else b"A1"
@@ -191,8 +181,9 @@ def _cell(place: str) -> bytes:
 
 @lru_cache(maxsize=256)  # the places of a sheet come together
 def _sheet_attribute(file: str, sheet: str) -> bytes:
-    """The beginning of an attribute with a location; quoteattr takes double quotes for what holds
-    single ones.
+    """The beginning of an attribute with sheet and cell within a file: ` location="'表 1'!`, then
+    `C5"`; nothing where the file has no sheets that Excel knows (Word). What can be escaped in it
+    is in the sheet's name alone; quoteattr takes double quotes for what holds single ones.
     """
     if not sheet or not file.lower().endswith(_WORKBOOKS):
         return b""
@@ -345,16 +336,16 @@ class _ColumnCells(dict[CellValue, bytes]):
             self._places.clear()
 
     def __missing__(self, value: CellValue) -> bytes:
-        if value is None or value == "":
-            shown = self._blank
-        elif isinstance(value, str):
-            shown = self._written(self._text, value)
+        if isinstance(value, str):
+            shown = self._written(self._text, value) if value else self._blank
             if len(value) > _REMEMBERED_LENGTH:
                 return shown
+        elif value is None:
+            shown = self._blank
         elif isinstance(value, PlaceLink):
             raise TypeError(value)
         elif (number := number_text(value)) is not None:
-            shown = b"%b%b</v></c>" % (self._number, number.encode())
+            shown = self._number + number.encode() + b"</v></c>"
         else:  # not remembered: 10**400 and 1E+400 are one key and two texts
             text = str(value)
             self._tall[value] = self._lines[text]
@@ -370,7 +361,7 @@ class _ColumnCells(dict[CellValue, bytes]):
             lines = self._lines[text]
             if lines > 1:
                 self._tall[text] = lines
-        return b"%b%b</c>" % (opening, cell_text(text))
+        return opening + cell_text(text) + _CELL_END
 
 
 class _PlaceCells(dict[str, bytes]):
@@ -389,6 +380,8 @@ class _PlaceCells(dict[str, bytes]):
 
 
 _TEXT_CELL = b'" t="inlineStr">'
+
+_CELL_END = b"</c>"
 
 
 class _LineCounts(dict[str, int]):
@@ -491,12 +484,16 @@ class RowMaker:
         return place.file if isinstance(place, PlaceLink) else ""
 
     def _links(self, places: Iterable[CellValue]) -> list[bytes]:
-        return [
-            b"%b%b/>" % (self._link, location(place))
-            if isinstance(place, PlaceLink) and place.text
-            else b""
-            for place in places
-        ]
+        links, known, begun = [], ("", ""), b""
+        for place in places:
+            if not isinstance(place, PlaceLink) or not place.text:
+                links.append(b"")
+                continue
+            _, file, sheet, cell = place
+            if (file, sheet) != known:  # the places of a sheet come together
+                known, begun = (file, sheet), _sheet_attribute(file, sheet)
+            links.append(self._link + (begun + _cell(cell) + b'"/>' if begun else b"/>"))
+        return links
 
 
 def _highest(columns: Sequence[Sequence[int]], ones: list[int]) -> Sequence[int]:

@@ -38,14 +38,21 @@ class _CellTexts(dict[str, bytes]):
         if len(self) >= _HELD:
             self.clear()
         json = json_text(text)
-        inner = json[1:-1] if _is_plain(text, json) else None
-        made = text_xml(text).encode() if inner is None else b"<is><t>%b</t></is>" % inner
+        made = b"<is><t>" + json[1:-1] + b"</t></is>" if _is_plain(text, json) else _xml(text)
         self[text] = made
         return made
 
 
+def _xml(text: str) -> bytes:
+    return text_xml(text).encode()
+
+
 cell_text = _CellTexts().__getitem__
 """`text_xml` as UTF-8."""
+
+
+_BACKSLASH, _AND, _LESS, _GREATER, _QUESTION, _UNDERSCORE = b"\\&<>?_"
+"""Looked for as numbers: for a byte as bytes, `in` words an error and drops it each time."""
 
 
 def _is_plain(text: str, json: bytes) -> bool:
@@ -53,12 +60,12 @@ def _is_plain(text: str, json: bytes) -> bool:
     by a backslash; a question mark may stand for half a character.
     """
     return not (
-        b"\\" in json
-        or b"&" in json
-        or b"<" in json
-        or b">" in json
-        or b"?" in json
-        or b"_" in json  # of what looks like an escaped character
+        _BACKSLASH in json
+        or _AND in json
+        or _LESS in json
+        or _GREATER in json
+        or _QUESTION in json
+        or _UNDERSCORE in json  # of what looks like an escaped character
         or len(json) > CELL_LIMIT
         or "\ufffe" in text
         or "\uffff" in text

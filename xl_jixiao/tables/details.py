@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from xl_jixiao.facts.fund_parts import amount_columns, amounts, rate
@@ -112,15 +113,15 @@ def _basis(one: IndicatorDetail) -> str:
 
 
 _WHO: Columns[Detail] = (
-    Column("单位名称", ColumnKind.NAME, lambda one: one.of.unit),
-    Column("项目名称", ColumnKind.NAME, lambda one: one.of.project),
+    Column("单位名称", ColumnKind.NAME, attrgetter("of.unit")),
+    Column("项目名称", ColumnKind.NAME, attrgetter("of.project")),
     Column("表类型", ColumnKind.SHORT, lambda one: form_name(one.of.form)),
-    Column("年度", ColumnKind.SHORT, lambda one: one.of.year),
+    Column("年度", ColumnKind.SHORT, attrgetter("of.year")),
 )
 
 _WHERE: Columns[Detail] = (
-    Column("文件", ColumnKind.FILE, lambda one: one.of.file),
-    Column("工作表", ColumnKind.TEXT, lambda one: one.sheet),
+    Column("文件", ColumnKind.FILE, attrgetter("of.file")),
+    Column("工作表", ColumnKind.TEXT, attrgetter("sheet")),
     Column(
         "单元格",
         ColumnKind.CELL,
@@ -130,16 +131,16 @@ _WHERE: Columns[Detail] = (
 
 FUND_COLUMNS: Columns[FundDetail] = (
     *_WHO,
-    Column("资金类别", ColumnKind.NAME, lambda one: one.label),
-    Column("年初预算数", ColumnKind.AMOUNT, lambda one: one.initial),
-    Column("全年预算数", ColumnKind.AMOUNT, lambda one: one.annual),
-    Column("全年执行数", ColumnKind.AMOUNT, lambda one: one.executed),
-    Column("分值", ColumnKind.SCORE, lambda one: one.points),
-    Column("自评执行率", ColumnKind.RATE, lambda one: one.claimed_rate),
-    Column("核算执行率", ColumnKind.RATE, lambda one: one.rate),
-    Column("自评得分", ColumnKind.SCORE, lambda one: one.claimed_score),
-    Column("核算得分", ColumnKind.SCORE, lambda one: one.score),
-    Column("推算过程", ColumnKind.LONG, lambda one: one.trace),
+    Column("资金类别", ColumnKind.NAME, attrgetter("label")),
+    Column("年初预算数", ColumnKind.AMOUNT, attrgetter("initial")),
+    Column("全年预算数", ColumnKind.AMOUNT, attrgetter("annual")),
+    Column("全年执行数", ColumnKind.AMOUNT, attrgetter("executed")),
+    Column("分值", ColumnKind.SCORE, attrgetter("points")),
+    Column("自评执行率", ColumnKind.RATE, attrgetter("claimed_rate")),
+    Column("核算执行率", ColumnKind.RATE, attrgetter("rate")),
+    Column("自评得分", ColumnKind.SCORE, attrgetter("claimed_score")),
+    Column("核算得分", ColumnKind.SCORE, attrgetter("score")),
+    Column("推算过程", ColumnKind.LONG, attrgetter("trace")),
     *_WHERE,
     Column("说明", ColumnKind.TEXT, lambda _: ""),
 )
@@ -147,22 +148,22 @@ FUND_COLUMNS: Columns[FundDetail] = (
 
 INDICATOR_COLUMNS: Columns[IndicatorDetail] = (
     *_WHO,
-    Column("一级指标", ColumnKind.TEXT, lambda one: one.level1),
-    Column("二级指标", ColumnKind.TEXT, lambda one: one.level2),
-    Column("三级指标", ColumnKind.NAME, lambda one: one.level3),
-    Column("年度指标值", ColumnKind.TEXT, lambda one: one.target),
-    Column("实际完成值", ColumnKind.TEXT, lambda one: one.actual),
+    Column("一级指标", ColumnKind.TEXT, attrgetter("level1")),
+    Column("二级指标", ColumnKind.TEXT, attrgetter("level2")),
+    Column("三级指标", ColumnKind.NAME, attrgetter("level3")),
+    Column("年度指标值", ColumnKind.TEXT, attrgetter("target")),
+    Column("实际完成值", ColumnKind.TEXT, attrgetter("actual")),
     Column("判断方式", ColumnKind.SHORT, lambda one: KIND_TITLES[one.kind]),
-    Column("完成率", ColumnKind.RATE, lambda one: one.completion),
+    Column("完成率", ColumnKind.RATE, attrgetter("completion")),
     Column("是否完成", ColumnKind.SHORT, lambda one: MET_TITLES[one.met]),
-    Column("分值", ColumnKind.SCORE, lambda one: one.points),
-    Column("自评得分", ColumnKind.SCORE, lambda one: one.claimed_score),
-    Column("核算得分", ColumnKind.SCORE, lambda one: one.score),
-    Column("得分下限", ColumnKind.SCORE, lambda one: one.low),
-    Column("得分上限", ColumnKind.SCORE, lambda one: one.high),
+    Column("分值", ColumnKind.SCORE, attrgetter("points")),
+    Column("自评得分", ColumnKind.SCORE, attrgetter("claimed_score")),
+    Column("核算得分", ColumnKind.SCORE, attrgetter("score")),
+    Column("得分下限", ColumnKind.SCORE, attrgetter("low")),
+    Column("得分上限", ColumnKind.SCORE, attrgetter("high")),
     Column("得分依据", ColumnKind.SHORT, _basis),
-    Column("推算过程", ColumnKind.LONG, lambda one: one.trace),
-    Column("偏差原因分析及改进措施", ColumnKind.LONG, lambda one: one.reason),
+    Column("推算过程", ColumnKind.LONG, attrgetter("trace")),
+    Column("偏差原因分析及改进措施", ColumnKind.LONG, attrgetter("reason")),
     *_WHERE,
     Column("说明", ColumnKind.TEXT, lambda one: _ROLE_NOTES[one.role]),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from xl_jixiao.facts.records import FINDING_PARTS, FileRecord, Part
@@ -72,16 +73,16 @@ def _unlinked_place(finding: Finding) -> PlaceLink:
 
 FINDING_COLUMNS: Columns[Finding] = (
     Column("级别", ColumnKind.SHORT, lambda one: SEVERITY_TITLES[one.severity]),
-    Column("编号", ColumnKind.SHORT, lambda one: one.id),
-    Column(UNIT_TITLE, ColumnKind.NAME, lambda one: one.unit),
-    Column("文件", ColumnKind.FILE, lambda one: one.file),
-    Column("工作表", ColumnKind.TEXT, lambda one: one.sheet),
+    Column("编号", ColumnKind.SHORT, attrgetter("id")),
+    Column(UNIT_TITLE, ColumnKind.NAME, attrgetter("unit")),
+    Column("文件", ColumnKind.FILE, attrgetter("file")),
+    Column("工作表", ColumnKind.TEXT, attrgetter("sheet")),
     Column("单元格", ColumnKind.CELL, _finding_place),
-    Column("所在行", ColumnKind.TEXT, lambda one: one.row_label),
-    Column("问题", ColumnKind.LONG, lambda one: one.message),
-    Column("填报情况", ColumnKind.TEXT, lambda one: one.found),
-    Column("应为", ColumnKind.TEXT, lambda one: one.expected),
-    Column("依据", ColumnKind.LONG, lambda one: one.basis),
+    Column("所在行", ColumnKind.TEXT, attrgetter("row_label")),
+    Column("问题", ColumnKind.LONG, attrgetter("message")),
+    Column("填报情况", ColumnKind.TEXT, attrgetter("found")),
+    Column("应为", ColumnKind.TEXT, attrgetter("expected")),
+    Column("依据", ColumnKind.LONG, attrgetter("basis")),
     Column("状态", ColumnKind.SHORT, lambda _: ""),
 )
 """Only a comparison with the run before gives the last one."""
@@ -147,12 +148,12 @@ def _state_in(run: Run) -> Callable[[FileRecord, int], str]:
 
 
 PASSED_COLUMNS: Columns[Passed] = (
-    Column("编号", ColumnKind.SHORT, lambda one: one.id),
-    Column("检查项目", ColumnKind.NAME, lambda one: one.title),
-    Column("单位", ColumnKind.NAME, lambda one: one.unit),
-    Column("文件", ColumnKind.FILE, lambda one: one.file),
-    Column("工作表", ColumnKind.TEXT, lambda one: one.sheet),
-    Column("核对内容", ColumnKind.LONG, lambda one: one.detail),
+    Column("编号", ColumnKind.SHORT, attrgetter("id")),
+    Column("检查项目", ColumnKind.NAME, attrgetter("title")),
+    Column("单位", ColumnKind.NAME, attrgetter("unit")),
+    Column("文件", ColumnKind.FILE, attrgetter("file")),
+    Column("工作表", ColumnKind.TEXT, attrgetter("sheet")),
+    Column("核对内容", ColumnKind.LONG, attrgetter("detail")),
 )
 
 
