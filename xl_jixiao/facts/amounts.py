@@ -37,27 +37,14 @@ class SumCheck(NamedTuple):
 
     total: Decimal
     parts: Decimal
-    slack: Decimal
-    """Half a step per figure."""
-    fine_slack: Decimal
-    """The same with the finest step of all figures, whole numbers taken as shown in tenths."""
-
-    @property
-    def gap(self) -> Decimal:
-        """Total minus parts."""
-        return self.total - self.parts
-
-    @property
-    def agrees(self) -> bool:
-        """Whether the gap can come from rounding."""
-        return abs(self.gap) <= self.slack
-
-    @property
-    def coarse(self) -> bool:
-        """Whether it agrees only because a figure is shown with few decimals: 60 + 39 against
-        100 may be rounding to whole numbers, or a slip.
-        """
-        return self.agrees and abs(self.gap) > self.fine_slack
+    gap: Decimal
+    """Total minus parts."""
+    agrees: bool = True
+    """Whether the gap can come from rounding: it is within half a step per figure."""
+    coarse: bool = False
+    """Whether it agrees only because a figure is shown with few decimals (60 + 39 against 100 may
+    be rounding to whole numbers, or a slip): it is beyond the same with the finest step of all
+    figures, whole numbers taken as shown in tenths."""
 
 
 def compare_sum(total: Figure, parts: Iterable[Figure]) -> SumCheck:
@@ -70,9 +57,14 @@ def compare_sum(total: Figure, parts: Iterable[Figure]) -> SumCheck:
         raise ValueError("the total has no value")
     figures = [part for part in parts if part.value]
     added = sum([part.value for part in figures if part.value is not None], ZERO)
+    gap = total.value - added
+    if not gap:  # as in most forms
+        return SumCheck(total.value, added, gap)
     steps = [figure.step for figure in (total, *figures) if figure.value]
+    agrees = abs(gap) <= sum(steps, ZERO) * HALF
     finest = min([*steps, TENTH])
-    return SumCheck(total.value, added, sum(steps, ZERO) * HALF, finest * len(steps) * HALF)
+    coarse = agrees and abs(gap) > finest * len(steps) * HALF
+    return SumCheck(total.value, added, gap, agrees, coarse)
 
 
 def same(one: Figure, other: Figure) -> bool:

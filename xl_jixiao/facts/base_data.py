@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xl_jixiao.model.dataclass import dataclass
@@ -21,6 +22,8 @@ class UnitData:
     """The other submissions of the same workbook."""
     cells: Mapping[tuple[str, str], BaseDatum]
     """(key, column_key) → cell."""
+    added_projects: Mapping[str, Sequence[BaseDatum]]
+    """column_key → cells of the rows that a bureau added among the project items."""
 
     def datum(self, key: str, column: str) -> BaseDatum | None:
         """A cell, if the form has it."""
@@ -37,8 +40,9 @@ def unit_data(one: EvaluatedData, rules: RuleProfile, workbook: tuple[Evaluated,
     return UnitData(
         submission=one.submission,
         rules=rules,
-        others=tuple(other for other in workbook if other is not one),
+        others=tuple([other for other in workbook if other is not one]),
         cells={(datum.key, datum.column_key): datum for datum in one.submission.data if datum.key},
+        added_projects=_added_projects(one.submission),
     )
 
 
@@ -115,25 +119,28 @@ def parts_of(data: UnitData, group: Sum, column: str) -> tuple[BaseDatum, ...]:
     Rows that a bureau added among the project items (省级专项 …) have no key of ours: they stand
     between 项目支出 and the next total and count too.
     """
-    listed = tuple(datum for key in group.parts if (datum := data.datum(key, column)) is not None)
-    return listed + (_added_rows(data, column) if group.total == "projects" else ())
+    cells = data.cells
+    listed = [cells[key, column] for key in group.parts if (key, column) in cells]
+    added = data.added_projects.get(column, ()) if group.total == "projects" else ()
+    return (*listed, *added)
 
 
-def _added_rows(data: UnitData, column: str) -> tuple[BaseDatum, ...]:
-    known = {key for group in SUMS for key in (group.total, *group.parts)}
+def _added_projects(form: BaseDataForm) -> Mapping[str, Sequence[BaseDatum]]:
     inside = False
-    added: list[BaseDatum] = []
-    for datum in data.submission.data:
+    added: defaultdict[str, list[BaseDatum]] = defaultdict(list)
+    for datum in form.data:
         if datum.key == "projects":
             inside = True
-        elif datum.key == "public_expense" or datum.key in _AFTER_PROJECTS:
+        elif datum.key in _AFTER_PROJECTS:
             inside = False
-        elif inside and datum.key not in known and datum.column_key == column:
-            added.append(datum)
-    return tuple(added)
+        elif inside and datum.key not in _SUMMED:
+            added[datum.column_key].append(datum)
+    return added
 
 
-_AFTER_PROJECTS = frozenset({"procurement", "basic_adjustment"})
+_AFTER_PROJECTS = frozenset({"public_expense", "procurement", "basic_adjustment"})
+
+_SUMMED = frozenset(key for group in SUMS for key in (group.total, *group.parts))
 
 
 def is_blank(figure: Figure) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.facts.base_data import UnitData, unit_data
+from xl_jixiao.facts.fund_parts import BudgetColumn, FundBreakdown, blocks, columns
 from xl_jixiao.facts.lexicon import level2_kind
 from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Evaluated, EvaluatedData, EvaluatedForm
@@ -69,8 +71,12 @@ class ScoredForm:
     column for where it has one alone."""
     budget: Figure
     """The budget of the total row that the rate divides by."""
-    hints: Mapping[HintCode, tuple[HintedRow, ...]]
+    hints: Mapping[HintCode, Sequence[HintedRow]]
     """The rows by the hints that their lines carry."""
+    fund_columns: tuple[BudgetColumn, ...]
+    """The amount columns in which the total row and a part of it are filled in."""
+    fund_blocks: tuple[FundBreakdown, ...]
+    """按收入性质分, 按支出性质分, where the form has them."""
 
     @property
     def base_name(self) -> str:
@@ -82,7 +88,7 @@ class ScoredForm:
         """Whether the total row states a reason."""
         return self.total is not None and explains(self.total.reason)
 
-    def hinted(self, code: HintCode) -> tuple[HintedRow, ...]:
+    def hinted(self, code: HintCode) -> Sequence[HintedRow]:
         """The rows whose lines carry this hint, in order."""
         return self.hints.get(code, ())
 
@@ -117,7 +123,7 @@ def scored_form(
         submission=submission,
         score=score,
         rules=rules,
-        others=tuple(other for other in workbook if other is not one),
+        others=tuple([other for other in workbook if other is not one]),
         rows=rows,
         scored_rows=scored_rows,
         total=total.fund if total else None,
@@ -127,16 +133,19 @@ def scored_form(
         base=base,
         budget=total.fund.budget(base) if total else NO_FIGURE,
         hints=_hinted(rows),
+        fund_columns=tuple(columns(total.fund, submission.funds)) if total else (),
+        fund_blocks=tuple(blocks(submission.funds)),
     )
 
 
-def _hinted(rows: tuple[ScoredRow, ...]) -> Mapping[HintCode, tuple[HintedRow, ...]]:
+def _hinted(rows: tuple[ScoredRow, ...]) -> Mapping[HintCode, Sequence[HintedRow]]:
     """Of several hints of one code the first, as `ScoreLine.hint` has it."""
-    found: dict[HintCode, tuple[HintedRow, ...]] = {}
+    found: defaultdict[HintCode, list[HintedRow]] = defaultdict(list)
     for row in rows:
-        own = {hint.code: hint for hint in reversed(row.line.hints)}
-        for code, hint in own.items():
-            found[code] = (*found.get(code, ()), HintedRow(row, hint))
+        if hints := row.line.hints:
+            own = {hint.code: hint for hint in reversed(hints)}
+            for code, hint in own.items():
+                found[code].append(HintedRow(row, hint))
     return found
 
 

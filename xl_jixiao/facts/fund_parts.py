@@ -52,11 +52,13 @@ class FundBreakdown(NamedTuple):
 
 def columns(total: FundLine, lines: Iterable[FundLine]) -> Iterator[BudgetColumn]:
     """The amount columns in which the total and at least one part are filled in."""
-    parts = top_level(tuple(line for line in lines if line.role is FundRole.PART))
+    parts = top_level(tuple([line for line in lines if line.role is FundRole.PART]))
+    if not parts:
+        return
     for name, whole, values in (
-        ("年初预算数", total.initial, tuple(line.initial for line in parts)),
-        ("全年预算数", total.annual, tuple(line.annual for line in parts)),
-        ("全年执行数", total.executed, tuple(line.executed for line in parts)),
+        ("年初预算数", total.initial, tuple([line.initial for line in parts])),
+        ("全年预算数", total.annual, tuple([line.annual for line in parts])),
+        ("全年执行数", total.executed, tuple([line.executed for line in parts])),
     ):
         if whole.value is not None and any(value.value is not None for value in values):
             yield BudgetColumn(name, whole, without_details(whole, values))
@@ -89,26 +91,27 @@ def _details(head: Figure, below: tuple[Figure, ...]) -> int:
 def top_level(parts: tuple[FundLine, ...]) -> tuple[FundLine, ...]:
     """The parts without the kinds of 财政拨款 that are listed below it once more."""
     words = lexicon()
-    has_fiscal = any(words.fiscal_total.search(part.name) for part in parts)
-    if not has_fiscal:
+    if not any(words.fiscal_total.search(part.name) for part in parts):
         return parts
-    return tuple(part for part in parts if not words.fiscal_kind.search(part.name))
+    return tuple([part for part in parts if not words.fiscal_kind.search(part.name)])
 
 
 def blocks(lines: tuple[FundLine, ...]) -> Iterator[FundBreakdown]:
     """The two blocks with amounts inside labels, where the form has them."""
-    for title, head, part in (
-        ("按收入性质分", FundRole.INCOME, FundRole.INCOME_PART),
-        ("按支出性质分", FundRole.EXPENSE, FundRole.EXPENSE_PART),
-    ):
-        block = FundBreakdown(
-            title,
-            next((line for line in lines if line.role is head), None),
-            tuple(line for line in lines if line.role is part),
-        )
-        if block.head or block.items:
-            yield block
+    roles = {line.role for line in lines}
+    for title, head, part in _BLOCKS:
+        if head in roles or part in roles:
+            yield FundBreakdown(
+                title,
+                next((line for line in lines if line.role is head), None),
+                tuple([line for line in lines if line.role is part]),
+            )
 
+
+_BLOCKS = (
+    ("按收入性质分", FundRole.INCOME, FundRole.INCOME_PART),
+    ("按支出性质分", FundRole.EXPENSE, FundRole.EXPENSE_PART),
+)
 
 AmountColumn = Literal["annual", "initial"]
 

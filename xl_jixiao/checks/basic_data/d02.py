@@ -32,15 +32,12 @@ def item_sums(case: UnitData) -> Results:
     for group in SUMS:
         for column, name in COLUMNS:
             total = case.datum(group.total, column)
-            parts = parts_of(case, group, column)
-            if (
-                total is None
-                or total.value.value is None
-                or not any(part.value.value for part in parts)
-            ):
+            if total is None or total.value.value is None:
                 continue
-            outcome = compare_sum(total.value, (part.value for part in parts))
-            yield _result(group, name, total, parts, outcome)
+            parts = parts_of(case, group, column)
+            values = [part.value for part in parts]
+            if any(value.value for value in values):
+                yield _result(group, name, total, parts, compare_sum(total.value, values))
 
 
 def _result(

@@ -8,7 +8,7 @@ from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.facts.amounts import SumCheck, compare_sum, same
 from xl_jixiao.facts.form import ScoredForm
-from xl_jixiao.facts.fund_parts import FundBreakdown, blocks, columns
+from xl_jixiao.facts.fund_parts import FundBreakdown
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import Figure, FundLine, addresses_of
 from xl_jixiao.text.wording import addition, number
@@ -34,7 +34,7 @@ def fund_sums(case: ScoredForm) -> Results:
     """
     if case.total is None:
         return
-    for block in blocks(case.submission.funds):
+    for block in case.fund_blocks:
         yield from _block_sum(block)
         yield from _block_column(block, case.total)
     yield from _source_sums(case, case.total)
@@ -108,7 +108,7 @@ def _matching_column(whole: Figure, total: FundLine) -> str:
 
 def _source_sums(case: ScoredForm, total: FundLine) -> Iterator[Hit | Pass]:
     """Rows with columns of their own against the total row, column by column."""
-    for column in columns(total, case.submission.funds):
+    for column in case.fund_columns:
         if not column.total.value and column.name == case.base_name:
             continue  # a budget of 0 with parts is B05's
         outcome = compare_sum(column.total, column.parts)

@@ -16,7 +16,6 @@ from xl_jixiao.facts.amounts import (
     ratio,
 )
 from xl_jixiao.facts.form import ScoredForm
-from xl_jixiao.facts.fund_parts import blocks, columns
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import Figure, FundLine, addresses_of
 from xl_jixiao.text.wording import number
@@ -51,12 +50,12 @@ def wrong_unit(case: ScoredForm) -> Results:
 
 
 def _totals_against_parts(case: ScoredForm, total: FundLine) -> Iterator[Hit]:
-    for column in columns(total, case.submission.funds):
+    for column in case.fund_columns:
         added = sum((part.value for part in column.parts if part.value), Decimal(0))
         if _apart(column.total, added):
             other = Other("分项合计", added, column.parts)
             yield _hit(total, column.name, column.total, other)
-    for block in blocks(case.submission.funds):
+    for block in case.fund_blocks:
         whole = block.whole
         if whole.value and _apart(total.annual, whole.value):
             other = Other(block.title, whole.value, (whole,))
@@ -67,9 +66,15 @@ def _apart(figure: Figure, other: Decimal) -> bool:
     """Whether one amount is 10,000 times the other."""
     if not figure.value or not other:
         return False
+    if abs(figure.value.adjusted() - other.adjusted()) not in _DIGITS_APART:
+        return False
     quotient = abs(figure.value / other)
     times = quotient if quotient >= 1 else 1 / quotient
     return abs(times / TEN_THOUSAND - 1) <= NEAR_TEN_THOUSAND
+
+
+_DIGITS_APART = range(3, 6)
+"""How many more digits 10,000 times an amount has, whatever its first digit is."""
 
 
 def _executed_against_budget(case: ScoredForm, total: FundLine) -> Iterator[Hit]:

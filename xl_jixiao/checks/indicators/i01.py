@@ -37,6 +37,8 @@ def claimed_too_high(case: ScoredForm) -> Results:
         if line.score is None or row.claimed is None:
             continue
         compared += 1
+        if row.claimed == line.score and row.worth == row.points:
+            continue
         if _claims_too_much(row, line):
             result, demand, told = _said(line, row.claim.value or Decimal(0))
             yield Hit(

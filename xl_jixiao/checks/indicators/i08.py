@@ -52,9 +52,11 @@ def _cost_upwards(row: ScoredRow) -> bool:
 
 
 def _duplicates(case: ScoredForm) -> Iterator[Hit]:
+    names = [fold(row.name) for row in case.rows]
+    if len(set(names)) == len(names):
+        return
     seen: dict[tuple[int, str], list[ScoredRow]] = {}
-    for row in case.rows:
-        name = fold(row.name)
+    for row, name in zip(case.rows, names, strict=True):
         if len(name) > 1 and row.indicator.level3.filled:
             seen.setdefault((row.indicator.goal, name), []).append(row)
     for rows in seen.values():

@@ -37,12 +37,18 @@ def red_light(case: ScoredForm) -> Results:
     line = case.total
     if line is None:
         return
-    entered = _gap(case, line, [row.claimed for row in case.scored_rows], line.claimed_score.value)
+    weight = total([row.points for row in case.scored_rows])
+    claims = [row.claimed for row in case.scored_rows]
+    executed = line.claimed_score.value
+    entered = _gap(case, line, weight, claims, executed)
     if entered is None:
         return
     limit = case.rules.checks.gap_red
     scores = [_as_corrected(row) for row in case.scored_rows]
-    corrected = _gap(case, line, scores, _execution_as_corrected(case, line))
+    execution = _execution_as_corrected(case, line)
+    corrected: _Gap | None = entered
+    if scores != claims or execution != executed:
+        corrected = _gap(case, line, weight, scores, execution)
     stays = corrected is not None and corrected.gap > limit
     told, when = entered, ""
     if entered.gap <= limit:
@@ -71,32 +77,53 @@ def red_light(case: ScoredForm) -> Results:
 
 
 class _Gap(NamedTuple):
-    """The two shares in a sentence, and by how much they differ, as a ratio of the first."""
+    """Two scores with what they are out of."""
 
-    sentence: str
-    gap: Decimal
-    indicators: Decimal
-    execution: Decimal
+    claimed: Decimal
+    weight: Decimal
+    executed: Decimal
+    full: Decimal
+
+    @property
+    def indicators(self) -> Decimal:
+        """The share of the indicators' points."""
+        return self.claimed / self.weight
+
+    @property
+    def execution(self) -> Decimal:
+        """The share of the execution's points."""
+        return self.executed / self.full
+
+    @property
+    def gap(self) -> Decimal:
+        """By how much the shares differ, as a ratio of the first."""
+        return (self.indicators - self.execution) / self.indicators
+
+    @property
+    def sentence(self) -> str:
+        """The two shares."""
+        return (
+            f"指标{number(self.claimed)}÷{number(self.weight)}={percent(self.indicators)}，"
+            f"执行{number(self.executed)}÷{number(self.full)}={percent(self.execution)}"
+        )
 
 
 def _gap(
-    case: ScoredForm, line: FundLine, scores: list[Decimal | None], executed: Decimal | None
+    case: ScoredForm,
+    line: FundLine,
+    weight: Decimal | None,
+    scores: list[Decimal | None],
+    executed: Decimal | None,
 ) -> _Gap | None:
     """None where a score or a weight is not known."""
     claimed = total(scores)
-    weight = total([row.points for row in case.scored_rows])
     if sections := told_sections(case):
         claimed = total([one.claimed_score.value for one in sections])
         weight = total([one.points for one in sections])
     full = case.rules.execution.points if line.points.value is None else line.points.value
     if not claimed or not weight or executed is None or full <= 0:
         return None
-    indicators, execution = claimed / weight, executed / full
-    sentence = (
-        f"指标{number(claimed)}÷{number(weight)}={percent(indicators)}，"
-        f"执行{number(executed)}÷{number(full)}={percent(execution)}"
-    )
-    return _Gap(sentence, (indicators - execution) / indicators, indicators, execution)
+    return _Gap(claimed, weight, executed, full)
 
 
 def _as_corrected(row: ScoredRow) -> Decimal | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from xl_jixiao.checks.hit import Hit, Results, telling
@@ -27,27 +28,31 @@ def special_characters(case: ScoredForm) -> Results:
     处理办法：删去或改用全角括号、顿号。
     """
     forbidden = case.rules.checks.forbidden_characters
-    barred = frozenset(forbidden)
-    for row in case.rows:
-        indicator = row.indicator
-        for entry in (indicator.level3, indicator.target, indicator.actual):
-            if barred.isdisjoint(entry.text):
-                continue
-            found = _forbidden_in(entry.text, forbidden)
-            if found:
-                yield Hit(
-                    f"含有平台不接受的字符“{found}”，导入时会被拒收。请删去或改用其他写法。",
-                    refs=addresses_of(entry) or (indicator.ref,),
-                    label=row.name,
-                    found=clip(entry.text),
-                    expected=f"不含 {' '.join(forbidden)}",
-                    told=telling(字符=found),
-                )
+    cells = [
+        (row, entry)
+        for row in case.rows
+        for entry in (row.indicator.level3, row.indicator.target, row.indicator.actual)
+    ]
+    written = "".join([entry.text for _, entry in cells])
+    barred = [sign for sign in forbidden if sign in written]
+    if not barred:
+        return
+    for row, entry in cells:
+        found = _forbidden_in(entry.text, barred, forbidden)
+        if found:
+            yield Hit(
+                f"含有平台不接受的字符“{found}”，导入时会被拒收。请删去或改用其他写法。",
+                refs=addresses_of(entry) or (row.indicator.ref,),
+                label=row.name,
+                found=clip(entry.text),
+                expected=f"不含 {' '.join(forbidden)}",
+                told=telling(字符=found),
+            )
 
 
-def _forbidden_in(text: str, forbidden: str) -> str:
-    """The forbidden characters of a text, each once."""
-    if is_placeholder(text):
+def _forbidden_in(text: str, barred: Sequence[str], forbidden: str) -> str:
+    """The forbidden characters of a text, each once; `barred` are those that the form has."""
+    if not [sign for sign in barred if sign in text] or is_placeholder(text):
         return ""
     return "".join(dict.fromkeys(_pattern(forbidden).findall(text)))
 

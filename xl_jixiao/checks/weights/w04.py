@@ -39,7 +39,7 @@ def claimed_total(case: ScoredForm) -> Results:
         return
     execution = case.total.claimed_score if case.total else NO_FIGURE
     outcome = compare_sum(claimed, figures)
-    if abs(outcome.gap) <= _slack([claimed, *figures]):
+    if not outcome.gap or abs(outcome.gap) <= _slack([claimed, *figures]):
         yield Pass(f"{len(figures)}项合计{points(outcome.parts)}＝总分")
         return
     items = "预算执行得分与各指标得分" if case.submission.has_actuals else "各指标得分"
