@@ -48,8 +48,8 @@ CASES = list(sentences_of("cases"))
 IN_CELLS = [one for one in (*CASES, *KINDS) if one.expected and "\n" not in one.text]
 OPENINGS = [
     one
-    for name in ("money", "money_unseen", "money_fresh", "money_units", "money_aside")
-    for one in tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))["report"]
+    for place in sorted(FOLDER.glob("money*.toml"))
+    for one in tomllib.loads(place.read_text("utf-8"))["report"]
 ]
 PARTS = {"basic_executed": "基本支出", "project_executed": "项目支出"}
 COLUMNS = {"initial": "initial", "annual": "annual", "executed": "executed", "rate": "claimed_rate"}

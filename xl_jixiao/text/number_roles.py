@@ -153,12 +153,18 @@ def _read(sentence: str, start: int, end: int) -> NumberReading:
     if not said:
         stop = _RE.end.search(sentence, end)
         said = _said(sentence[end : stop.start() if stop else len(sentence)][:_BEHIND])
+    if _RE.given_spending.search(words):
+        said = [NumberRole.GIVEN]
     deed = _of_all([one for one in said if one not in _NO_DEED])
     return NumberReading(_of_all(said), _scope(sentence, start, words), words, deed)
 
 
 def _clause(sentence: str, start: int) -> str:
-    cuts = [cut.end() for cut in _RE.stops.finditer(sentence, 0, start)]
+    """What stands before a number up to a stop; a colon or a bracket right before the number, as
+    in 支出：100万元 and 资金（冬春救助）100万元, is none.
+    """
+    label = _RE.label_end.search(sentence, 0, start)
+    cuts = [cut.end() for cut in _RE.stops.finditer(sentence, 0, label.start() if label else start)]
     begin = cuts[-1] if cuts else 0
     listed = sentence.rfind("、", begin, start)
     if listed >= 0 and _RE.digit.search(sentence, begin, listed):

@@ -10,19 +10,30 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import NumberKind, Report, SectionRole, StatedNumber
+from xl_jixiao.text.money_arithmetic import (
+    agrees,
+    is_behind_parts,
+    parts_of,
+    rate_beside,
+    role_in_changes,
+    sum_of_a_paragraph,
+    whole_by_rate,
+)
 from xl_jixiao.text.number_roles import (
     GIVEN_ROLES,
+    SPENT_ROLES,
     NumberReading,
     NumberRole,
     NumberScope,
     is_execution_rate,
     reading,
     role_of,
+    scope_of,
     sources_in,
 )
 from xl_jixiao.text.phrases import Phrases
@@ -35,6 +46,7 @@ _COLUMNS = {
     NumberRole.GIVEN: "annual",
     NumberRole.RECEIVED: "annual",
     NumberRole.SPENT: "executed",
+    NumberRole.DONE: "executed",
 }
 _ZERO = Decimal(0)
 _SCOPES = (
@@ -90,12 +102,16 @@ def money_of_project(report: Report) -> StatedMoney:
     whole: dict[str, StatedNumber] = {}
     undecided: dict[str, Sequence[StatedNumber]] = {}
     every = _amounts(report)
-    sources = [one for one in every if _is_source(one)]
+    sources = [one for one in every if _is_source(one) and _is_told_of_money(one)]
     several = _of_several_sources(sources) or (bool(sources) and _is_shared(report))
-    amounts = [one for one in every if not (several and _is_part(one))]
-    changed = any(
-        one.read.role in _CHANGES and one.one.value and one.place < _ELSEWHERE for one in amounts
-    )
+    batches = {one.one.value for one in every if one.read.scope is NumberScope.BATCH}
+    amounts = [
+        one
+        for one in every
+        if not (several and _is_part(one))
+        and not (len(batches) > 1 and one.read.scope is NumberScope.BATCH)
+    ]
+    changed = any(_is_change(one) for one in amounts)
     anchored = {one.one.ref for one in amounts if one.read.role in GIVEN_ROLES} & {
         one.ref for one in report.numbers if is_execution_rate(one)
     }
@@ -107,10 +123,15 @@ def money_of_project(report: Report) -> StatedMoney:
             if _column(one.read, one.one.value, most) == column
             and _is_of_the_year(one.one, report)
             and not (column == "executed" and _is_beyond(one, most))
-            and (one.place < _ELSEWHERE or one.one.ref in anchored or one.is_named_whole)
+            and (one.read.role is not NumberRole.DONE or _RE.invested_now.search(one.read.words))
         ]
+        if column == "executed":
+            own = own or [one for one in amounts if _is_counted_later(one, report)]
+        own = _told_near(own, anchored)
         if column == "annual" and changed:
             own = [one for one in own if one.read.role is NumberRole.ANNUAL]
+        if column == "annual" and not (own or changed or "initial" in whole):
+            own = _told_by_name(amounts)
         best = _of_the_best_right(own)
         if column == "annual":
             best = _or_named(best, own)
@@ -118,10 +139,92 @@ def money_of_project(report: Report) -> StatedMoney:
             whole[column] = best[0]
         elif best:
             undecided[column] = best
+    _decide(report, every, whole, undecided)
     given = [one.one for one in every if _is_source(one) and one.read.role in GIVEN_ROLES]
     named = {source for one in every if one.one in given for source in sources_in(one.read.words)}
     alone = several and len(named) > 1 and not {*whole, *undecided} - {"executed"}
     return StatedMoney(whole, undecided, given if alone else ())
+
+
+def _decide(
+    report: Report,
+    every: Sequence[MoneyCandidate],
+    whole: dict[str, StatedNumber],
+    undecided: dict[str, Sequence[StatedNumber]],
+) -> None:
+    """Where words leave it open, what adds up; nothing is kept of which a rate is another's."""
+    numbers = [one.one for one in every]
+    if "annual" not in whole:
+        money = undecided.get("annual") or [
+            one.one for one in every if one.place < _ELSEWHERE and one.read.role not in _ALL_YEARS
+        ]
+        least = 2 if "annual" in undecided else 3
+        found = sum_of_a_paragraph(money, numbers, least)
+        if found is not None and "initial" not in whole:
+            whole["annual"] = found
+    spent, annual = whole.get("executed"), whole.get("annual")
+    if spent is None:
+        return
+    rate = rate_beside(spent, report.numbers)
+    of_rate = whole_by_rate(spent, rate, [one for one in numbers if one is not spent])
+    beyond = annual is not None and spent.value > annual.value
+    if of_rate is not None and (annual is None or beyond):
+        whole["annual"] = of_rate
+    elif annual is not None and of_rate is not None and not agrees(spent, annual, rate or spent):
+        del whole["executed"]  # 下达63万元，甲项目使用48.6万元，使用率81%: of the 60万元 of 甲项目
+    elif beyond and annual is not None and sources_in(reading(annual).words):
+        del whole["executed"]  # 省财政安排8.9亿元，全省共支出34.7亿元
+    if "annual" in whole:
+        undecided.pop("annual", None)
+
+
+def _told_near(own: Sequence[MoneyCandidate], anchored: set[CellRef]) -> list[MoneyCandidate]:
+    """Those of the sections on money; where these tell none, those that are said to be of all or
+    of the project by its name, and what stands beside them.
+    """
+    near = [
+        one
+        for one in own
+        if one.place < _ELSEWHERE or one.one.ref in anchored or one.is_named_whole
+    ]
+    if near:
+        return near
+    sure = {one.one.ref for one in own if one.named or one.read.scope is NumberScope.SUM}
+    return [one for one in own if one.one.ref in sure | anchored]
+
+
+def _told_by_name(amounts: Sequence[MoneyCandidate]) -> list[MoneyCandidate]:
+    """Where no amount is said to be given: the project's by its name, 少数民族工作专项经费412万元;
+    else all that is invested, where nothing else was given.
+    """
+    if any(one.read.role in GIVEN_ROLES or one.read.role is NumberRole.MOVED for one in amounts):
+        return []
+    named = [
+        one
+        for one in amounts
+        if (one.named or one.read.scope is NumberScope.SUM)
+        and one.read.role is NumberRole.NONE
+        and one.read.scope in _MAY_BE_ALL
+        and _RE.is_money.search(one.read.words)
+    ]
+    if named or any(one.read.role not in _ALL_YEARS for one in amounts):
+        return named
+    invested = [one for one in amounts if _RE.invested.search(one.read.words)]
+    return invested if len({one.one.value for one in invested}) == 1 else []
+
+
+_ALL_YEARS = SPENT_ROLES | {NumberRole.OVERALL}
+
+
+def _is_told_of_money(one: MoneyCandidate) -> bool:
+    return one.place < _ELSEWHERE or one.read.role in GIVEN_ROLES
+
+
+def _is_change(one: MoneyCandidate) -> bool:
+    """Whether it changed the budget in the year; what is left at its end did not."""
+    if one.read.role is NumberRole.CARRIED and not _RE.carried_in.search(one.read.words):
+        return False
+    return one.read.role in _CHANGES and bool(one.one.value) and one.place < _ELSEWHERE
 
 
 def _amounts(report: Report) -> list[MoneyCandidate]:
@@ -156,6 +259,8 @@ def _candidate(
 def _pieces(text: str) -> frozenset[str]:
     """Every four characters of a name, words that any money may have left out."""
     bare = _RE.any_money.sub(" ", text)
+    if 1 < len(bare.strip()) < _PIECE:
+        return frozenset({bare.strip()})
     pieces = (bare[at : at + _PIECE] for at in range(len(bare) - _PIECE + 1))
     return frozenset(piece for piece in pieces if " " not in piece)
 
@@ -189,13 +294,21 @@ def _read(one: StatedNumber, own: Sequence[StatedNumber]) -> NumberReading:
     without a word for it, and so does 累计支出物资采购12万元，印刷费9万元.
     """
     read = reading(one)
-    if read.role is NumberRole.NONE and read.scope is NumberScope.SUM:
+    if role := role_in_changes(one, own):
+        return read._replace(role=role, scope=NumberScope.YEAR)
+    if read.scope is NumberScope.ITEM and is_behind_parts(one, own):
+        read = read._replace(scope=scope_of(read.words))
+    if _is_told_by_parts(one, own, read):
+        role = NumberRole.GIVEN if read.role is NumberRole.NONE else read.role
+        scope = read.scope if read.scope is NumberScope.SUM else NumberScope.YEAR
+        return read._replace(role=role, scope=scope)
+    if read.role is NumberRole.NONE and (
+        read.scope is NumberScope.SUM or _RE.bare_money.fullmatch(read.words)
+    ):
         before = [reading(other).role for other in own if other.end <= one.start]
         lead = role_of(one.sentence[: own[0].start])
         told = [role for role in (lead, *before) if role is not NumberRole.NONE]
         return read._replace(role=told[-1]) if told else read
-    if read.scope is NumberScope.SOURCE and _is_told_by_source(one, own):
-        return read._replace(scope=NumberScope.YEAR)
     listed = _begins_list(one, own) or (
         read.scope is NumberScope.WHOLE and one.start > own[0].start and _begins_list(own[0], own)
     )
@@ -212,15 +325,18 @@ def _begins_list(one: StatedNumber, own: Sequence[StatedNumber]) -> bool:
     return behind is not None and bool(alone) and _goes_on(reading(behind))
 
 
-def _is_told_by_source(one: StatedNumber, own: Sequence[StatedNumber]) -> bool:
-    """Whether parts of several sources behind it add up to it: 中央核定72242万元，其中：中央补助
-    30300万元，地方自筹41942万元.
+def _is_told_by_parts(one: StatedNumber, own: Sequence[StatedNumber], read: NumberReading) -> bool:
+    """Whether parts behind an amount of money add up to it, where it is a sum or they come from
+    several sources: 中央核定72242万元，其中：中央补助30300万元，地方自筹41942万元.
     """
-    parts = [other for other in own if other.start >= one.end]
-    parts = [other for other in parts if reading(other).scope is NumberScope.ITEM]
+    if read.scope is NumberScope.BATCH or read.role not in _MAY_BE_GIVEN:
+        return False
+    parts = parts_of(one, own) if _RE.some_money.search(read.words) else ()
     named = {source for other in parts for source in sources_in(reading(other).words)}
-    sums = accumulate(other.value for other in parts)
-    return len(named) > 1 and any(total == one.value for total in sums)
+    return len(named) > 1 or (bool(parts) and read.scope is NumberScope.SUM)
+
+
+_MAY_BE_GIVEN = GIVEN_ROLES | {NumberRole.NONE}
 
 
 def _goes_on(read: NumberReading) -> bool:
@@ -280,6 +396,13 @@ def _is_of_the_year(one: StatedNumber, report: Report) -> bool:
     return one.year is None or report.year is None or one.year == report.year
 
 
+def _is_counted_later(found: MoneyCandidate, report: Report) -> bool:
+    """Whether what was spent of the year's money is counted up to a day of the next."""
+    one, counted = found.one, _RE.counted_later.search(found.one.sentence, 0, found.one.start)
+    later = one.year is not None and report.year is not None and one.year == report.year + 1
+    return later and counted is not None and found.read.role is NumberRole.SPENT
+
+
 def _roles(report: Report) -> Mapping[int, SectionRole]:
     """Paragraph → the role of the section in which it is."""
     heads = {one.paragraph: one.role for one in report.headings}
@@ -300,7 +423,7 @@ def _column(read: NumberReading, value: Decimal, most: Decimal) -> str | None:
 
 def _of_the_best_right(own: Sequence[MoneyCandidate]) -> Sequence[StatedNumber]:
     """The numbers of the best right that any has, those of a section on money first."""
-    budgeted = [one for one in own if one.read.role is not NumberRole.RECEIVED]
+    budgeted = [one for one in own if one.read.role not in _SECOND]
     for scopes in _SCOPES:
         near = [one for one in budgeted or own if one.read.scope in scopes]
         told = [one for one in near if one.place < _ELSEWHERE] or near
@@ -309,6 +432,8 @@ def _of_the_best_right(own: Sequence[MoneyCandidate]) -> Sequence[StatedNumber]:
     return []
 
 
+_SECOND = frozenset({NumberRole.RECEIVED, NumberRole.DONE})
+"""Of a column's roles those that count where no other does: 到位, 完成投资."""
 _ELSEWHERE = 2
 """The place of an amount in a section that is neither on money nor introduces the project."""
 

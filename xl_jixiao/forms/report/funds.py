@@ -8,7 +8,8 @@ from dataclasses import replace
 from xl_jixiao.model.grid import CellKind, CellRef
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber
 from xl_jixiao.model.submission import NO_FIGURE, Entry, Figure, Form, FundLine, FundRole
-from xl_jixiao.text.number_roles import NumberRole, is_execution_rate, reading
+from xl_jixiao.text.money_arithmetic import agrees
+from xl_jixiao.text.number_roles import NumberRole, NumberScope, is_execution_rate, reading
 from xl_jixiao.text.unit_money import stated_money
 
 _TOTAL = "年度资金总额"
@@ -32,7 +33,7 @@ def stated_funds(report: Report, points: Figure, score: Figure) -> tuple[FundLin
         for name, own in said.items()
     }
     known = rows.get("total", {})
-    rate = _rate(report, {figure.entry.ref for figure in known.values()})
+    rate = _rate(report, said["total"].whole if "total" in said else {})
     parts = {name: rows[row] for row, name in _PARTS.items() if rows.get(row)}
     spent = [one.get("executed", NO_FIGURE) for one in parts.values()]
     own = (score, points, *known.values(), *spent)
@@ -44,15 +45,34 @@ def stated_funds(report: Report, points: Figure, score: Figure) -> tuple[FundLin
     return (total, *(_line(name, FundRole.PART, one, where) for name, one in parts.items()))
 
 
-def _rate(report: Report, places: set[CellRef | None]) -> Figure:
-    """The execution rate that is said of the total: in a sentence with one of its amounts."""
+def _rate(report: Report, total: Mapping[str, StatedNumber]) -> Figure:
+    """The execution rate that is said of the total: in a sentence with one of its amounts, of
+    several the one that these give; of a project also one elsewhere that they give.
+    """
     of_project = report.form is Form.PROJECT
-    for one in report.numbers:
-        named = is_execution_rate(one) if of_project else one.topic == "execution_rate"
-        first = not of_project and reading(one).role is NumberRole.INITIAL  # 完成年初预算的113.8%
-        if named and not first and one.kind is NumberKind.RATE and one.ref in places:
-            return _figure(one)
-    return NO_FIGURE
+    places = {one.ref for one in total.values()}
+    said = [one for one in report.numbers if _is_rate(one, of_project=of_project)]
+    beside = [one for one in said if one.ref in places]
+    if not of_project:
+        return _figure(beside[0]) if beside else NO_FIGURE
+    spent, annual = total.get("executed"), total.get("annual")
+    if spent and annual:
+        given = [one for one in beside or said if agrees(spent, annual, one)]
+        beside = given or beside
+    rows = {one.row for one in places}
+    several = len({one.value for one in said if one.ref.row in rows}) > 1
+    if not spent and (several or any(reading(one).scope is NumberScope.ITEM for one in beside)):
+        return NO_FIGURE  # 甲项目使用率81%，乙项目使用率100%
+    return _figure(beside[0]) if beside else NO_FIGURE
+
+
+def _is_rate(one: StatedNumber, *, of_project: bool) -> bool:
+    if one.kind is not NumberKind.RATE:
+        return False
+    if of_project:
+        return is_execution_rate(one)
+    first = reading(one).role is NumberRole.INITIAL  # 完成年初预算的113.8%
+    return one.topic == "execution_rate" and not first
 
 
 def _figure(one: StatedNumber) -> Figure:
