@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from xl_jixiao.checks.hit import Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers import gaps, prices, rates, sums, wholes
-from xl_jixiao.checks.report_numbers.lines import case_lines
-from xl_jixiao.checks.report_numbers.relations import verdict
+from xl_jixiao.checks.report_numbers.equations import of_equations
+from xl_jixiao.checks.report_numbers.lines import StatedSentence, case_lines
+from xl_jixiao.checks.report_numbers.relations import NumberRelation, verdict
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.grid import CellRef
 
 
 @check("X04", "报告中的数字前后算不上", Severity.ERROR, Stage.REPORT, in_cells=True)
@@ -29,6 +33,22 @@ def arithmetic(case: ReportCase) -> Results:
     found = case_lines(case)
     if not found and not case.report.paragraphs:  # the cells of most forms state no number
         return
+    told: set[tuple[CellRef, int]] = set()
+    for one in _relations(case, found):
+        yield verdict(one)
+        if not one.agrees or one.kind not in _LOOSE:
+            told.add((one.stated.ref, one.stated.start))
+    # what one relation says of a number another does not say again
+    for one in of_equations(found):
+        if (one.stated.ref, one.stated.start) not in told:
+            yield verdict(one)
+
+
+_LOOSE = frozenset({"部分", "超额"})
+"""What holds of these leaves open whether the number is right."""
+
+
+def _relations(case: ReportCase, found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
     for relations in (
         rates.of_rates(found, case.report),
         sums.of_listings(found),
@@ -47,4 +67,4 @@ def arithmetic(case: ReportCase) -> Results:
         gaps.of_items(case.report),
         prices.of_prices(found),
     ):
-        yield from map(verdict, relations)
+        yield from relations

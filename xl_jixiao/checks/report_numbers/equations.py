@@ -1,0 +1,452 @@
+"""Relations between the numbers of a passage that are data (`equations.toml`): the words around the
+numbers, and the equation that they must fulfil.
+
+In the words of a row `{a:money}` is an amount, named a; `count`, `rate`, `score`, `any` are the
+other kinds, `day` is a day, `limit` any number or a bound (90分以上). `{a:money/given}` is one that
+was given, after the deeds of `text/number_roles`, `{a:count/天}` one in that unit; `{ps+:money}`
+are several, one behind the other, and `{ps+:score/得}` those behind 得. … is what stands between
+two numbers and holds none, …… may hold some; neither goes beyond the sentence, ……… does.
+"""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import operator
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any
+
+from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable, rounding
+from xl_jixiao.checks.report_numbers.relations import NumberRelation, written_as
+from xl_jixiao.facts.amounts import HALF, TEN_THOUSAND, ZERO
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.report import NumberKind, StatedNumber, StatedPeriod, Statement
+from xl_jixiao.text.characters import plain
+from xl_jixiao.text.dates import moments
+from xl_jixiao.text.number_roles import GIVEN_ROLES, SPENT_ROLES, NumberRole, reading
+from xl_jixiao.text.wording import number, percent
+
+_KINDS = {
+    NumberKind.AMOUNT: "\ue000",
+    NumberKind.COUNT: "\ue001",
+    NumberKind.RATE: "\ue002",
+    NumberKind.SCORE: "\ue003",
+}
+_DAY = "\ue004"
+"""What stands for a number in a passage, before a character for its deed and one for its place."""
+_ANY = "[\ue000-\ue003]"
+_SLOTS = {
+    "money": "\ue000",
+    "count": "\ue001",
+    "rate": "\ue002",
+    "score": "\ue003",
+    "any": _ANY,
+    "day": _DAY,
+}
+_DEEDS = {one: chr(0xE010 + place) for place, one in enumerate(NumberRole)}
+_ABOUT = "\ue00f"
+"""Instead of the deed of a rough number."""
+_GROUPS = {
+    "given": GIVEN_ROLES | {NumberRole.MOVED},
+    "done": SPENT_ROLES | {NumberRole.MOVED},
+    "plain": GIVEN_ROLES | {NumberRole.NONE, NumberRole.MOVED, NumberRole.OVERALL},
+}
+_OF_DEEDS = {*_GROUPS, *(one.value for one in NumberRole)}
+_PLACES = 0xE100
+_MOST = 64
+"""Numbers of a passage, at most."""
+_WIDE = str.maketrans(",;:()?!", "，；：（）？！")
+_SLOT = re.compile(
+    r"\{(?P<name>[a-z]+)(?P<many>\+?):(?P<kind>[a-z]+)(?:/(?P<of>(?:[^{}]|\{[^}]*\})+))?\}"
+)
+_GAPS = {"………": "[^\n]{0,160}?", "……": "[^。]{0,100}?", "…": "[^\ue000-\ue003。；]{0,40}?"}
+_GAP = re.compile("…+")
+_NAMES = re.compile("[、和及与，]")
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A row: what numbers beside such words must be to each other."""
+
+    of: str
+    cues: Sequence[str]
+    """One of these is in the sentence."""
+    words: str
+    holds: str
+    """The number that is told, a sign, and what it follows from: "c = a - b", "c >= a"."""
+    fires: str
+    """A sentence in which it tells."""
+    silent: Sequence[str]
+    """Sentences with words like it in which it must not."""
+    says: str = "算式"
+    """Of the wordings of relations."""
+    unless: str = ""
+    """Words of the passage that leave open what is meant."""
+    near: Decimal = Decimal("0.25")
+    """Further off, as a part of the largest of its numbers, something else is meant."""
+    about: Decimal = ZERO
+    """So near, as a part of what it comes to, it is written in round numbers."""
+    closed: bool = False
+    """Whether none of the numbers that are listed can be beside the others."""
+    off: Decimal = ZERO
+    """So far off it is counted in another way: the first day or not."""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Of the words, over a marked passage."""
+        return re.compile(_SLOT.sub(_slot, _GAP.sub(lambda gap: _GAPS[gap[0]], self.words)))
+
+    @cached_property
+    def units(self) -> Mapping[str, str]:
+        """Of the numbers that must be in one unit, the unit."""
+        slots = [one for one in _SLOT.finditer(self.words) if one["of"] and not one["many"]]
+        return {one["name"]: one["of"] for one in slots if one["of"] not in _OF_DEEDS}
+
+    @cached_property
+    def open(self) -> re.Pattern[str] | None:
+        """Of what it is silent beside."""
+        return re.compile(self.unless) if self.unless else None
+
+    @cached_property
+    def sides(self) -> tuple[str, str, ast.expr]:
+        """The name of the number that is told, the sign, what it follows from."""
+        told, sign, rest = self.holds.split(" ", 2)
+        return told, sign, ast.parse(rest, mode="eval").body
+
+    @cached_property
+    def scaled(self) -> bool:
+        """Whether it multiplies or divides, so that its numbers are of several kinds."""
+        parts = ast.walk(self.sides[2])
+        return any(isinstance(one, (ast.Mult, ast.Div)) for one in parts)
+
+
+def _slot(match: re.Match[str]) -> str:
+    name, kind, of = match["name"], match["kind"], match["of"]
+    if kind == "limit":
+        return rf"(?P<{name}>{_ANY}[\ue00f-\ue0ff].|\d+(?:\.\d+)?%?)"
+    deeds = "[\ue010-\ue0ff]"
+    if of in _GROUPS:
+        deeds = f"[{''.join(_DEEDS[one] for one in _GROUPS[of])}]"
+    elif of in _OF_DEEDS:
+        deeds = _DEEDS[NumberRole(of)]
+    one = f"{_SLOTS[kind]}{deeds}."
+    if not match["many"]:
+        return f"(?P<{name}>{one})"
+    own = "" if of is None or of in _OF_DEEDS else of
+    before, behind = "[^\ue000-\ue003。]{0,24}?", "[^\ue000-\ue003。，；、]{0,12}[，；、]?"
+    return f"(?P<{name}>(?:{before}{own}{one}{behind})+)"
+
+
+@cache
+def equations() -> tuple[Equation, ...]:
+    """The rows, as they stand."""
+    text = files(__package__).joinpath("equations.toml").read_text("utf-8")
+    return tuple(Equation(**row) for row in tomllib.loads(text, parse_float=Decimal)["equation"])
+
+
+# --- Passages ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class MarkedPassage:
+    """A sentence with those before it, its numbers marked."""
+
+    text: str
+    start: int
+    """Where the sentence begins in it."""
+    numbers: tuple[StatedNumber, ...]
+    """Of all."""
+
+    def found(self, piece: str) -> list[StatedNumber]:
+        """The numbers that are marked in a piece of it."""
+        marks = re.finditer("[\ue000-\ue004].(?P<place>.)", piece)
+        return [self.numbers[ord(mark["place"]) - _PLACES] for mark in marks]
+
+
+def passage_of(line: StatedSentence) -> MarkedPassage:
+    """The passage that ends with a sentence."""
+    text, start = "", 0
+    numbers: list[StatedNumber] = []
+    for one in (*line.before, line):
+        start, place = len(text), 0
+        for said in one.statements:
+            number = _number_of(said, numbers)
+            if number is None or said.start < place:
+                continue
+            text += one.sentence[place : said.start]
+            text += f"{_mark(number)}{chr(_PLACES + len(numbers))}"
+            numbers.append(number)
+            place = said.end
+        text += one.sentence[place:]
+    return MarkedPassage(text.translate(_WIDE), start, tuple(numbers))
+
+
+def _number_of(said: Statement, before: Sequence[StatedNumber]) -> StatedNumber | None:
+    """A number; of a day that of the day, its year from the one before it."""
+    if isinstance(said, StatedNumber):
+        return _of_a_quarter(said)
+    dated = isinstance(said, StatedPeriod) and "月" in said.text
+    days = moments(plain(said.text)) if dated else ()
+    if len(days) != 1:
+        return None
+    last, years = days[0].last, [one.year for one in before if one.unit == _DAY]
+    if not days[0].year_stated:
+        if not years or years[-1] is None or (last.month, last.day) == (2, 29):
+            return None
+        last = last.replace(year=years[-1])
+    return StatedNumber(
+        *(said.ref, said.sentence, said.start, said.end, NumberKind.COUNT),
+        Decimal(last.toordinal()),
+        step=Decimal(1),
+        unit=_DAY,
+        year=last.year,
+    )
+
+
+def _of_a_quarter(one: StatedNumber) -> StatedNumber:
+    """一季度支出60万元 and 上半年支出60万元 are read as a price, which they are not."""
+    unit, _, per = one.unit.partition("/")
+    if per not in ("季度", "半年"):
+        return one
+    if unit != "元":
+        return replace(one, unit=unit)
+    value, step = one.value / TEN_THOUSAND, one.step / TEN_THOUSAND
+    return replace(one, kind=NumberKind.AMOUNT, value=value, step=step, unit="万元")
+
+
+def _mark(one: StatedNumber) -> str:
+    if one.unit == _DAY:
+        return f"{_DAY}{_DEEDS[NumberRole.NONE]}"
+    return f"{_KINDS[one.kind]}{_ABOUT if one.approximate else _DEEDS[reading(one).deed]}"
+
+
+# --- What must hold ------------------------------------------------------------------------------
+
+_FEWEST = 2
+"""Numbers of a list."""
+_Bound = Mapping[str, Any]
+"""Name → its number, its numbers, or its words."""
+
+
+def of_equations(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
+    """The relations of the rows whose words stand in a passage."""
+    for line in found:
+        rows = [row for row in equations() if any(cue in line.sentence for cue in row.cues)]
+        if not rows or sum(len(one.numbers) for one in (*line.before, line)) > _MOST:
+            continue
+        passage = passage_of(line)
+        for row in rows:
+            if row.open is None or not row.open.search(passage.text, passage.start):
+                yield from _told(row, passage)
+
+
+def _told(row: Equation, passage: MarkedPassage) -> Iterator[NumberRelation]:
+    for match in row.pattern.finditer(passage.text):
+        if match.end() <= passage.start:
+            continue
+        bound = _bound(row, match, passage)
+        if bound is not None and (one := relation(row, bound, passage)) is not None:
+            yield one
+            return
+
+
+def _bound(row: Equation, match: re.Match[str], passage: MarkedPassage) -> _Bound | None:
+    bound: dict[str, Any] = {}
+    units = row.units
+    for name, piece in match.groupdict().items():
+        if piece is None:
+            continue
+        said = passage.found(piece)
+        if name == "ps" and len(said) < _FEWEST:
+            return None
+        if name == "names":
+            bound[name] = [part for part in _NAMES.split(piece) if part]
+        elif name == "ps":
+            bound[name] = said
+        elif said:
+            bound[name] = said[0]
+            if name in units and not re.fullmatch(units[name], said[0].unit):
+                return None
+        elif piece[:1].isdigit():
+            share = piece.endswith("%")
+            value = Decimal(piece.rstrip("%")) / (100 if share else 1)
+            bound[name] = replace(
+                passage.numbers[-1], value=value, sentence=piece, start=0, end=len(piece)
+            )
+    return bound
+
+
+def relation(row: Equation, bound: _Bound, passage: MarkedPassage) -> NumberRelation | None:
+    """What a row makes of its numbers; None where they are not of one kind or another number of
+    the passage explains them.
+    """
+    told, sign, rest = row.sides
+    stated, used = bound[told], _numbers(bound)
+    if not row.scaled and not all(_alike(one, stated) for one in used):
+        return None
+    try:
+        right = _value(rest, bound)
+    except ArithmeticError:
+        return None
+    agrees = _agrees(row, bound)
+    if not agrees and (not _is_near(row, stated, right, used) or _explained(row, bound, passage)):
+        return None
+    shown = _written(stated, right)
+    formula = f"{_shown(rest, bound)}={shown}" if isinstance(rest, (ast.BinOp, ast.Call)) else shown
+    others = tuple(one for one in used if one is not stated and one in passage.numbers)
+    expected = shown if sign == "=" else f"{_SIGNS[sign].says}{shown}"
+    return NumberRelation(
+        row.says, stated, others, agrees, formula, Severity.WARNING, expected, facts={"of": row.of}
+    )
+
+
+def _numbers(bound: _Bound) -> list[StatedNumber]:
+    said: list[StatedNumber] = []
+    for one in bound.values():
+        said += [one] if isinstance(one, StatedNumber) else one if isinstance(one, list) else []
+    return [one for one in said if isinstance(one, StatedNumber)]
+
+
+def _alike(one: StatedNumber, other: StatedNumber) -> bool:
+    if one.kind is not other.kind:
+        return False
+    return one.kind in (NumberKind.RATE, NumberKind.SCORE) or comparable(one, other)
+
+
+def _agrees(row: Equation, bound: _Bound) -> bool:
+    told, sign, rest = row.sides
+    stated, right, used = bound[told], _value(rest, bound), _numbers(bound)
+    if sign != "=":
+        return _SIGNS[sign].holds(stated.value, right)
+    slack = rounding(*used) + row.off
+    if row.scaled:
+        parts = [one for one in used if one is not stated and one.value]
+        loose = sum((one.step / one.value for one in parts if "." in one.text), ZERO)
+        slack = (loose * abs(right) + stated.step) * HALF + row.about * abs(right)
+    return bool(abs(stated.value - right) <= slack)
+
+
+def _is_near(
+    row: Equation, stated: StatedNumber, right: Decimal, used: Sequence[StatedNumber]
+) -> bool:
+    """Whether it is a slip: not far off, or by the factor of a unit."""
+    most = abs(right) if row.scaled else max(abs(one.value) for one in used)
+    if abs(stated.value - right) <= row.near * most:
+        return True
+    return right > 0 and stated.value / right in _FACTORS
+
+
+_FACTORS = {Decimal(10) ** place for place in (-4, -3, -2, -1, 1, 2, 3, 4)}
+
+
+def _explained(row: Equation, bound: _Bound, passage: MarkedPassage) -> bool:
+    """Whether another number of the passage makes it right, in the place of one or beside them."""
+    if row.sides[1] != "=":
+        return False
+    used = _numbers(bound)
+    others = [one for one in passage.numbers if one not in used]
+    for name, own in bound.items():
+        if isinstance(own, StatedNumber) and any(
+            _agrees(row, {**bound, name: one}) for one in others if _alike(one, own) and one.value
+        ):
+            return True
+    told, _, rest = row.sides
+    for name, own in () if row.closed else bound.items():
+        if isinstance(own, list) and own and isinstance(own[0], StatedNumber):
+            fewer = [own[:place] + own[place + 1 :] for place in range(len(own))]
+            if any(_agrees(row, {**bound, name: some}) for some in (*fewer, own[:2], own[:3])):
+                return True
+    if row.scaled:
+        return False
+    gap = abs(bound[told].value - _value(rest, bound))
+    return any(one.value == gap and _alike(one, bound[told]) for one in others)
+
+
+@dataclass(frozen=True)
+class _Sign:
+    holds: Callable[[Decimal, Decimal], bool]
+    says: str
+
+
+_SIGNS = {
+    "=": _Sign(operator.eq, ""),
+    ">=": _Sign(operator.ge, "不小于"),
+    "<=": _Sign(operator.le, "不大于"),
+    ">": _Sign(operator.gt, "大于"),
+    "<": _Sign(operator.lt, "小于"),
+}
+_OPERATORS: Mapping[type, tuple[Callable[[Decimal, Decimal], Decimal], str]] = {
+    ast.Add: (operator.add, "+"),
+    ast.Sub: (operator.sub, "−"),
+    ast.Mult: (operator.mul, "×"),
+    ast.Div: (operator.truediv, "÷"),
+}
+
+
+def _value(node: ast.expr, bound: _Bound) -> Decimal:
+    """What an expression comes to."""
+    match node:
+        case ast.BinOp(left, op, right):
+            return _OPERATORS[type(op)][0](_value(left, bound), _value(right, bound))
+        case ast.Call(ast.Name("count"), [ast.Name(name)]):
+            return Decimal(len(bound[name]))
+        case ast.Call(_, [ast.Name(name)]):
+            return sum((_in_one_unit(one) for one in bound[name]), ZERO)
+        case ast.Name(name):
+            return _in_one_unit(bound[name])
+        case ast.Constant(value):
+            return Decimal(str(value))
+    raise TypeError(ast.dump(node))
+
+
+def _in_one_unit(one: StatedNumber) -> Decimal:
+    """Its value; of a price in 元 (650元/月) that in 万元."""
+    price = one.kind is NumberKind.COUNT and one.unit.startswith("元")
+    return one.value / TEN_THOUSAND if price else one.value
+
+
+def _shown(node: ast.expr, bound: _Bound) -> str:
+    """An expression with its numbers as they are written."""
+    match node:
+        case ast.BinOp(left, op, right):
+            sides = [
+                f"（{_shown(one, bound)}）"
+                if _is_sum(one) and _is_product(op)
+                else _shown(one, bound)
+                for one in (left, right)
+            ]
+            return _OPERATORS[type(op)][1].join(sides)
+        case ast.Call(ast.Name("count"), _):
+            return "列出的个数"
+        case ast.Call(_, [ast.Name(name)]):
+            return "+".join(one.text for one in bound[name])
+        case ast.Name(name):
+            return str(bound[name].text)
+        case _:
+            return ast.unparse(node)
+
+
+def _is_sum(node: ast.expr) -> bool:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub))
+
+
+def _is_product(op: ast.operator) -> bool:
+    return isinstance(op, (ast.Mult, ast.Div))
+
+
+def _written(stated: StatedNumber, right: Decimal) -> str:
+    if stated.kind is NumberKind.RATE:
+        return percent(right)
+    if stated.unit == _DAY:
+        return dt.date.fromordinal(int(right)).strftime("%Y年%-m月%-d日")
+    if stated.kind is NumberKind.SCORE:
+        return f"{number(right)}分"
+    if stated.unit.startswith("元") and stated.kind is NumberKind.COUNT:
+        right *= TEN_THOUSAND
+    return written_as(stated, right)
