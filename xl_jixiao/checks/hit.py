@@ -149,8 +149,10 @@ def to_findings(
         said = FindingGroup(grave, hit.body, *hit.basis_under(check, rules))
         groups.setdefault((said, hit.sheet_or(place.sheet)), []).append(hit)
     return tuple(
-        _finding(check.id, said, members, place._replace(sheet=sheet))
-        for (said, sheet), members in groups.items()
+        [
+            _finding(check.id, said, members, place, sheet)
+            for (said, sheet), members in groups.items()
+        ]
     )
 
 
@@ -159,7 +161,9 @@ def in_order(refs: Iterable[CellRef]) -> tuple[CellRef, ...]:
     return tuple(sorted(set(refs), key=itemgetter(1, 2)))
 
 
-def _finding(code: str, said: FindingGroup, hits: list[Hit], place: FindingPlace) -> Finding:
+def _finding(
+    code: str, said: FindingGroup, hits: list[Hit], place: FindingPlace, sheet: str
+) -> Finding:
     if len(hits) > 1:
         hits.sort(key=lambda hit: hit.refs[0][1:] if hit.refs else (0, 0))
     refs = in_order(ref for hit in hits for ref in hit.refs)
@@ -170,8 +174,8 @@ def _finding(code: str, said: FindingGroup, hits: list[Hit], place: FindingPlace
         severity=said.severity,
         file=place.file,
         unit=place.unit,
-        sheet=place.sheet,
-        cells=tuple(ref.a1 for ref in refs),
+        sheet=sheet,
+        cells=tuple([ref.a1 for ref in refs]),
         row_label=label,
         message=located(label, refs, said.body),
         found=joined([clip(hit.found) for hit in hits]),

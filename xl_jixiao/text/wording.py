@@ -24,12 +24,15 @@ def number(value: Decimal | None) -> str:
     return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
 
 
-def _to_cents(value: Decimal | None) -> Decimal | None:
-    exponent = 0 if value is None else value.as_tuple().exponent
-    if value is None or not isinstance(exponent, int) or exponent >= -2:
-        return value
-    return half_up(value, _CENT)
+def in_cents(value: Decimal | None) -> str:
+    """A score without its unit, at most two decimals."""
+    text = number(value)
+    if value is None or len(text.partition(".")[2]) <= _CENTS:
+        return text
+    return number(half_up(value, _CENT))
 
+
+_CENTS = 2
 
 _WHOLE = Decimal(1)
 
@@ -63,12 +66,7 @@ def two_decimals(value: Decimal) -> str:
 
 def points(value: Decimal | None) -> str:
     """A score with its unit, at most two decimals."""
-    return f"{number(_to_cents(value))}分"
-
-
-def in_cents(value: Decimal) -> str:
-    """The same without its unit."""
-    return number(_to_cents(value))
+    return f"{in_cents(value)}分"
 
 
 def shown(figure: Figure) -> str:
