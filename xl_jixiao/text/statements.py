@@ -8,14 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 from decimal import Decimal
-from typing import NamedTuple
 
 from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import CitedDocument, NumberKind, StatedNumber, StatedPeriod, Statement
 from xl_jixiao.text.characters import plain_in_place
 from xl_jixiao.text.conversion import to_wan
-from xl_jixiao.text.dates import TimeExpression, moments
+from xl_jixiao.text.dates import moments
 from xl_jixiao.text.mentions import mentions
 from xl_jixiao.text.numerals import multiplier
 from xl_jixiao.text.phrases import Phrases
@@ -29,6 +28,8 @@ _RE = Phrases(__name__)
 
 _HUNDRED = Decimal(100)
 _BEHIND = 24
+_OF_TOPICS = ("人", "名", "个", "位", "")
+"""Units of counts that may be of staff, posts, projects."""
 
 
 def statements(sentence: str, ref: CellRef, *, year: int | None = None) -> tuple[Statement, ...]:
@@ -57,16 +58,6 @@ def statements_of(text: str, ref: CellRef, *, year: int | None = None) -> Iterat
             yield from statements(sentence, ref, year=year)
 
 
-class _Measured(NamedTuple):
-    """A number in its unit."""
-
-    kind: NumberKind
-    value: Decimal
-    one: Decimal
-    """What one of the number's own units is worth."""
-    unit: str
-
-
 @dataclass(slots=True)
 class _SentenceReader:
     """One sentence being read."""
@@ -88,18 +79,11 @@ class _SentenceReader:
 
     def __post_init__(self) -> None:
         self.plain, self.places = plain_in_place(self.sentence)
-        self.shown = blotted(self.plain)
+        self.shown = _blotted(self.plain)
 
     def statements(self) -> list[Statement]:
         """All of the sentence."""
-        marks: list[Statement] = [
-            CitedDocument(self.ref, self.sentence, *self._span(mark.start, mark.end), mark.subject)
-            for mark in document_numbers(self.plain)
-        ]
-        marks += [
-            StatedPeriod(self.ref, self.sentence, *self._span(mark.start, mark.end))
-            for mark in periods(self.shown)
-        ]
+        marks: list[Statement] = [*self._documents(), *self._periods()]
         taken = [(mark.start, mark.end) for mark in marks]
         numbers = [
             one
@@ -108,9 +92,32 @@ class _SentenceReader:
         ]
         return sorted([*marks, *numbers], key=lambda one: (one.start, one.end))
 
+    def _documents(self) -> Iterator[CitedDocument]:
+        """桃财绩〔2024〕51号, in any brackets."""
+        for match in _RE.document.finditer(self.plain):
+            lead = _RE.no_agency.match(match["agency"])
+            agency = match["agency"][lead.end() :] if lead else match["agency"]
+            if agency:
+                place = self._span(match.end("agency") - len(agency), match.end())
+                number = f"{agency}[{match['year']}]{match['number']}"
+                yield CitedDocument(self.ref, self.sentence, *place, number)
+
+    def _periods(self) -> Iterator[StatedPeriod]:
+        """1-11月, 截至目前, 2023年12月31日; a year alone is none, nor is 年末 or 年内 alone, which says
+        nothing of how far it goes.
+        """
+        found = [match.span() for match in _RE.open_period.finditer(self.shown)]
+        for moment in moments(self.shown):
+            if moment.whole_year or _RE.vague.fullmatch(self.shown, moment.start, moment.end):
+                continue
+            up_to = _RE.up_to.search(self.shown[: moment.start])
+            found.append((up_to.start() if up_to else moment.start, moment.end))
+        for start, end in sorted(found):
+            yield StatedPeriod(self.ref, self.sentence, *self._span(start, end))
+
     def _numbers(self) -> Iterator[StatedNumber]:
         text = self.shown
-        found = [mention for mention in mentions(text) if not is_threshold(text, mention)]
+        found = [mention for mention in mentions(text) if not _is_threshold(text, mention)]
         floor = 0
         for place, mention in enumerate(found):
             limit = found[place + 1].start if place + 1 < len(found) else len(text)
@@ -118,23 +125,25 @@ class _SentenceReader:
             kind = _kind(mention, words)
             if kind is not None and not _is_word(text, mention):
                 after = behind(self.plain, mention.tail or mention.end, limit)[:_BEHIND]
-                yield self._number(_measured(mention, kind), mention, words, after)
+                yield self._number(kind, mention, words, after)
             floor = max(mention.end, mention.tail)
 
-    def _number(self, read: _Measured, mention: Mention, words: str, after: str) -> StatedNumber:
+    def _number(self, kind: NumberKind, mention: Mention, words: str, after: str) -> StatedNumber:
         """The number with what it is said of."""
         number = _RE.number.search(self.shown, mention.start, mention.end)
         decimals = len(number["decimals"] or "") if number else 0
+        value, unit = _measured(kind, mention.number, mention.unit or "")
+        one, _ = _measured(kind, Decimal(1), mention.unit or "")
         return StatedNumber(
             self.ref,
             self.sentence,
             *self._span(mention.start, mention.end),
-            read.kind,
-            read.value,
-            step=abs(read.one).scaleb(-decimals),
-            unit=read.unit,
-            subject=self._subject(read.kind, mention, words, after),
-            topic=self._topic(read, words, after),
+            kind,
+            value,
+            step=abs(one).scaleb(-decimals),
+            unit=unit,
+            subject=self._subject(kind, mention, words, after),
+            topic=self._topic(kind, value, unit, words, after),
             year=self._year(mention.start, words),
             approximate=mention.approximate or mention.low is not None or self._is_limit(mention),
         )
@@ -150,7 +159,8 @@ class _SentenceReader:
     def _subject(self, kind: NumberKind, mention: Mention, words: str, after: str) -> str:
         said = bare(words)
         begin = mention.start - len(words)
-        if kind is NumberKind.COUNT and after and (not said or _leads_to_noun(words)):
+        counted = kind is NumberKind.COUNT and after
+        if counted and (not said or _RE.verb_before.search(words)):  # 开展了12次专项督查
             said, begin = bare(after), mention.end
         at = self.plain.find(said, begin) if said else -1
         if at < 0:
@@ -158,19 +168,17 @@ class _SentenceReader:
         start, end = self._span(at, at + len(said))
         return self.sentence[start:end]
 
-    def _topic(self, read: _Measured, words: str, after: str) -> str:
+    def _topic(self, kind: NumberKind, value: Decimal, unit: str, words: str, after: str) -> str:
         known = vocabulary()
-        if _RE.compared.search(words) and read.kind in (NumberKind.AMOUNT, NumberKind.COUNT):
+        if _RE.compared.search(words) and kind in (NumberKind.AMOUNT, NumberKind.COUNT):
             return "growth"
-        if read.kind is NumberKind.AMOUNT:
+        if kind is NumberKind.AMOUNT:
             return self._money(known, words)
-        if read.kind is NumberKind.RATE:
+        if kind is NumberKind.RATE:
             return self._rate(known, words, after)
-        if read.kind is NumberKind.SCORE:
-            return self._score(known, words, read.value)
-        if read.unit not in ("人", "名", "个", "位", ""):
-            return ""
-        return known.topic("count", words or after)
+        if kind is NumberKind.SCORE:
+            return self._score(known, words, value)
+        return known.topic("count", words or after) if unit in _OF_TOPICS else ""
 
     def _money(self, known: TopicVocabulary, words: str) -> str:
         money = known.money(words, self.object)
@@ -216,11 +224,6 @@ class _SentenceReader:
         return self.places[start], self.places[end - 1] + 1
 
 
-def _leads_to_noun(words: str) -> bool:
-    """Whether the thing that is counted is behind the number: 开展了12次专项督查."""
-    return bool(_RE.verb_before.search(words))
-
-
 def _is_word(text: str, mention: Mention) -> bool:
     """Whether a numeral is part of a word: 千亿产业, (万元), 二期工程."""
     number = text[mention.start : mention.end].removesuffix(measure(mention.unit or "").noun)
@@ -241,65 +244,21 @@ def _kind(mention: Mention, words: str) -> NumberKind | None:
     return NumberKind.SCORE if kind.noun == "分" else NumberKind.COUNT
 
 
-def _measured(mention: Mention, kind: NumberKind) -> _Measured:
-    unit = mention.unit or ""
+def _measured(kind: NumberKind, number: Decimal, unit: str) -> tuple[Decimal, str]:
+    """The value of a number in a unit as a statement of the kind has it, and the unit's name."""
     if kind is NumberKind.RATE:
-        whole = SHARES[unit]
-        return _Measured(kind, mention.number / whole, 1 / whole, unit)
+        return number / SHARES[unit], unit
     if kind is NumberKind.AMOUNT:
-        worth = to_wan(Decimal(1), unit, "万元") or Decimal(0)
-        return _Measured(kind, to_wan(mention.number, unit, "万元") or Decimal(0), worth, unit)
+        return to_wan(number, unit, "万元") or Decimal(0), unit
     noun = unit.lstrip("".join(MULTIPLIERS))
     factor = Decimal(multiplier(unit[: len(unit) - len(noun)])) if noun != unit else Decimal(1)
-    return _Measured(kind, mention.number * factor, factor, noun)
-
-
-# --- Document numbers and periods --------------------------------------------------------------
-
-
-class Mark(NamedTuple):
-    """A piece of a plain sentence that is no quantity."""
-
-    start: int
-    end: int
-    subject: str = ""
-    """Of a document number its bare text: 桃财绩[2024]51."""
-
-
-def document_numbers(text: str) -> Iterator[Mark]:
-    """The document numbers of a plain sentence: 桃财绩〔2024〕51号, in any brackets."""
-    for match in _RE.document.finditer(text):
-        agency = match["agency"]
-        lead = _RE.no_agency.match(agency)
-        start = match.start() + (lead.end() if lead else 0)
-        agency = text[start : match.end("agency")]
-        if agency:
-            yield Mark(start, match.end(), f"{agency}[{match['year']}]{match['number']}")
-
-
-def periods(text: str) -> Iterator[Mark]:
-    """The periods and days of a plain sentence: 1-11月, 截至目前, 2023年12月31日; a year alone is
-    none.
-    """
-    found = [Mark(*match.span()) for match in _RE.open_period.finditer(text)]
-    for moment in moments(text):
-        if not _is_period(text, moment):
-            continue
-        ahead = _RE.up_to.search(text[: moment.start])
-        found.append(Mark(ahead.start() if ahead else moment.start, moment.end))
-    return iter(sorted(found))
-
-
-def _is_period(text: str, moment: TimeExpression) -> bool:
-    """Whether more than a year is named: 年末 or 年内 alone says nothing of how far it goes."""
-    said = text[moment.start : moment.end]
-    return not moment.whole_year and not _RE.vague.fullmatch(said)
+    return number * factor, noun
 
 
 # --- What states nothing -----------------------------------------------------------------------
 
 
-def blotted(text: str) -> str:
+def _blotted(text: str) -> str:
     """The text with book titles, quoted names, telephones and codes blotted out, places the same.
 
     A percentage in quotes stays: “三个100%” states what was reached.
@@ -315,7 +274,7 @@ def _hidden(match: re.Match[str]) -> str:
     return (_RE.worded if "%" in text or "‰" in text else _RE.numerals).sub("\0", text)
 
 
-def is_threshold(text: str, mention: Mention) -> bool:
+def _is_threshold(text: str, mention: Mention) -> bool:
     """Whether a number only says which things are meant: 5000万元以上项目, 16方气以下小微企业."""
     return bool(
         _RE.threshold.match(text, mention.end) or _RE.scale_ahead.search(text[: mention.start][-4:])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -32,11 +32,7 @@ class Rule(NamedTuple):
         """The last match, where nothing speaks against it."""
         if self.unless and self.unless.search(words):
             return None
-        return max((one for one in self.words.finditer(words) if one[0]), key=_end, default=None)
-
-
-def _end(match: re.Match[str]) -> int:
-    return match.end()
+        return max((one for one in self.words.finditer(words) if one[0]), key=re.Match.end, default=None)
 
 
 class Money(NamedTuple):
@@ -123,13 +119,10 @@ def _said(words: str) -> str:
     return words[match.end() :] if match else words
 
 
-def _all(rules: Sequence[Rule], words: str) -> Iterator[tuple[Rule, re.Match[str]]]:
-    return ((rule, match) for rule in rules if (match := rule.says(words)))
-
-
 def _last(rules: Sequence[Rule], words: str) -> tuple[Rule, re.Match[str]] | None:
     """The rule whose match ends last; of equal ends the first rule."""
-    return max(_all(rules, words), key=lambda one: one[1].end(), default=None)
+    met = [(rule, match) for rule in rules if (match := rule.says(words))]
+    return max(met, key=lambda one: one[1].end(), default=None)
 
 
 def _cut(words: str, match: re.Match[str]) -> str:
