@@ -103,8 +103,8 @@ class _SentenceReader:
                 yield CitedDocument(self.ref, self.sentence, *place, number)
 
     def _periods(self) -> Iterator[StatedPeriod]:
-        """1-11月, 截至目前, 2023年12月31日; a year alone is none, nor is 年末 or 年内 alone, which says
-        nothing of how far it goes.
+        """1-11月, 截至目前, 2023年12月31日; a year alone is none. 年末 or 年内 alone does not say
+        how far it goes.
         """
         found = [match.span() for match in _RE.open_period.finditer(self.shown)]
         for moment in moments(self.shown):

@@ -32,7 +32,9 @@ class Rule(NamedTuple):
         """The last match, where nothing speaks against it."""
         if self.unless and self.unless.search(words):
             return None
-        return max((one for one in self.words.finditer(words) if one[0]), key=re.Match.end, default=None)
+        return max(
+            (one for one in self.words.finditer(words) if one[0]), key=re.Match.end, default=None
+        )
 
 
 class Money(NamedTuple):

@@ -8,6 +8,7 @@ its kind comes again, and ends where a run around it goes on.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
 from typing import NamedTuple
@@ -28,13 +29,15 @@ _RE = Phrases(__name__)
 _SAY = Wordings(__name__)
 
 
-_PART, _CHAPTER, _SECTION = 0, 1, 2
-"""Kinds of numbers as `number_of` gives them: 第一部分, 一、, （一）; then 1、 and （1）."""
+_CHAPTER, _SECTION = 1, 2
+"""Kinds of numbers as `number_of` gives them: 一、 and （一）; 1、 and （1） are lower."""
 _FARTHEST = 5
 """A jump over more than so many numbers is no gap: the number was none of a list."""
 
 
-class _Item(NamedTuple):
+class _NumberedLine(NamedTuple):
+    """A line that begins with a number, or a heading without one."""
+
     kind: int
     ordinal: int
     """0 for a heading without a number."""
@@ -48,7 +51,7 @@ class _Item(NamedTuple):
 class _Run:
     """A run of numbers of one kind."""
 
-    last: _Item
+    last: _NumberedLine
     bare: int = 0
     """Headings without a number since the last one with."""
 
@@ -61,71 +64,59 @@ class _NumberingWalk:
     runs: list[_Run] = field(default_factory=list)
     seen: dict[int, int] = field(default_factory=dict)
 
-    def take(self, item: _Item) -> Hit | None:
+    def take(self, item: _NumberedLine) -> Hit | None:
         """Go on to the next item; what is wrong with it."""
         if item.kind <= _CHAPTER:
             self.runs = [run for run in self.runs if run.last.kind <= item.kind]
         place = next((n for n, run in enumerate(self.runs) if run.last.kind == item.kind), None)
+        run = None if place is None else self.runs[place]
         if item.ordinal == 0:
-            return None if place is None else self._bare(self.runs[place], item)
-        found: Hit | None
-        if place is None:
-            self.runs.append(_Run(item))
-            found = self._start(item)
-        else:
-            del self.runs[place + 1 :]
-            found = self._next(self.runs[place], item, outermost=place == 0)
-            self.runs[place] = _Run(item)
+            return self._bare(run, item) if run else None
+        found = self._next(run, item, outermost=place == 0) if run else self._start(item)
+        self.runs[len(self.runs) if place is None else place :] = [_Run(item)]
         self.seen[item.kind] = item.ordinal
         return found
 
-    def _bare(self, run: _Run, item: _Item) -> Hit:
+    def _bare(self, run: _Run, item: _NumberedLine) -> Hit:
         run.bare += 1
-        return _fault("无编号", item, run, (_like(run.last, run.last.ordinal + run.bare),))
+        return _fault("无编号", item, run, [run.last.ordinal + run.bare])
 
-    def _start(self, item: _Item) -> Hit | None:
+    def _start(self, item: _NumberedLine) -> Hit | None:
         goes_on = self.seen.get(item.kind) == item.ordinal - 1
         missing = range(1, item.ordinal)
         if item.ordinal == 1 or goes_on or item.ordinal > _FARTHEST:
             return None
-        if self._inline(item, missing, since=0):
-            return None
-        return _fault("起编晚", item, None, [_like(item, one) for one in missing])
+        return None if self._inline(item, missing) else _fault("起编晚", item, None, missing)
 
-    def _next(self, run: _Run, item: _Item, *, outermost: bool) -> Hit | None:
+    def _next(self, run: _Run, item: _NumberedLine, *, outermost: bool) -> Hit | None:
         last = run.last
         step = item.ordinal - last.ordinal
-        chapter = item.kind <= _CHAPTER or (outermost and item.heading and last.heading)
         if 1 <= step <= 1 + run.bare:
             return None
         if step > 1:
             missing = range(last.ordinal + 1, item.ordinal)
             if step > _FARTHEST or self._inline(item, missing, since=last.paragraph):
                 return None
-            return _fault("缺号", item, run, [_like(item, one) for one in missing])
-        section = item.kind == _SECTION and item.heading and last.heading and not run.bare
-        if not (chapter or section):
-            return self._list_again(run, item)
+            return _fault("缺号", item, run, missing)
+        headings = item.heading and last.heading
+        chapter = item.kind <= _CHAPTER or (outermost and headings)
+        if not chapter and not (item.kind == _SECTION and headings and not run.bare):
+            # a list that begins anew is another list; the same number twice in a row is a slip
+            again = item.ordinal > 1 and step == 0 and not run.bare
+            return _fault("重号", item, run, [item.ordinal + 1]) if again else None
+        kind = "重号" if step == 0 else "倒序"
         if item.ordinal == 1 and last.ordinal > 1:
+            kind = "重新起编"
             if _RE.annex.search(self._between(last.paragraph + 1, item)):
                 return None  # the report is over, something else begins
-            kind = "重新起编"
-        else:
-            kind = "重号" if step == 0 else "倒序"
-        return _fault(kind, item, run, (_like(item, last.ordinal + 1),))
+        return _fault(kind, item, run, [last.ordinal + 1])
 
-    def _list_again(self, run: _Run, item: _Item) -> Hit | None:
-        """A list that begins anew is another list; the same number twice in a row is a slip."""
-        if item.ordinal == 1 or item.ordinal != run.last.ordinal or run.bare:
-            return None
-        return _fault("重号", item, run, (_like(item, item.ordinal + 1),))
-
-    def _between(self, since: int, item: _Item) -> str:
+    def _between(self, since: int, item: _NumberedLine) -> str:
         return "\n".join(
             text for number, text in self.text.items() if since <= number < item.paragraph
         )
 
-    def _inline(self, item: _Item, missing: range, *, since: int) -> bool:
+    def _inline(self, item: _NumberedLine, missing: range, since: int = 0) -> bool:
         """Whether the missing numbers are inside the paragraphs before, not at their start."""
         between = self._between(since, item)
         return all(_inner(item.kind, ordinal).search(between) for ordinal in missing)
@@ -134,47 +125,44 @@ class _NumberingWalk:
 def misnumbered(report: Report) -> Iterator[Hit]:
     """Every number of the report that is out of order, and headings that lack theirs."""
     walk = _NumberingWalk({one.number: one.text for one in report.paragraphs})
-    for item in _items(report):
-        found = walk.take(item)
-        if found is not None:
-            yield found
+    yield from filter(None, map(walk.take, _items(report)))
 
 
-def _items(report: Report) -> Iterator[_Item]:
-    headings: dict[int, list[Heading]] = {}
+def _items(report: Report) -> Iterator[_NumberedLine]:
+    headings: defaultdict[int, list[Heading]] = defaultdict(list)
     for heading in report.headings:
-        headings.setdefault(heading.paragraph, []).append(heading)
+        headings[heading.paragraph].append(heading)
     for paragraph in report.paragraphs:
-        waiting = headings.get(paragraph.number, [])
         for line in paragraph.text.split("\n"):
-            met = number_of(line)
+            waiting = headings[paragraph.number]
             own = next((one for one in waiting if one.title and one.title in line), None)
-            if met is None:
-                if own is not None and not own.number and not line.rstrip().endswith(("：", ":")):
-                    yield _Item(own.level, 0, "", own.title, paragraph.number, heading=True)
-                continue
-            kind, written, ordinal = met
-            rest = line.strip()[len(written) :]
-            if _RE.unmarked.search(written) or ordinal == 0 or _RE.no_item.match(rest):
-                continue
-            title = own.title if own is not None else clip(rest.strip(), 20)
-            yield _Item(kind, ordinal, written, title, paragraph.number, own is not None)
+            if met := number_of(line):
+                kind, written, ordinal = met
+                rest = line.strip()[len(written) :]
+                if not (_RE.unmarked.search(written) or _RE.no_item.match(rest)) and ordinal:
+                    title = own.title if own else clip(rest.strip(), 20)
+                    place = paragraph.number, own is not None
+                    yield _NumberedLine(kind, ordinal, written, title, *place)
+            elif own and not own.number and not line.rstrip().endswith(("：", ":")):
+                yield _NumberedLine(own.level, 0, "", own.title, paragraph.number, heading=True)
 
 
-def _fault(kind: str, item: _Item, run: _Run | None, expected: Sequence[str]) -> Hit:
+def _fault(kind: str, item: _NumberedLine, run: _Run | None, expected: Sequence[int]) -> Hit:
     """A number out of order, or a heading without one, with what is missing or belongs here."""
     label, written = clip(f"{item.written}{item.title}", 24), item.written or "没有编号"
-    before, right = run.last.written if run else "", joined(list(expected), 4)
-    facts = {"what": "标题" if item.heading else "条目", "before": before, "right": right}
-    hit = _SAY.hit(kind, [sentence_ref(item.paragraph, 1)], label, written=written, **facts)
+    spelt = item if item.ordinal or run is None else run.last
+    right = joined([_like(spelt.written, one) for one in expected], 4)
+    facts = {"what": "标题" if item.heading else "条目", "before": run.last.written if run else ""}
+    place = [sentence_ref(item.paragraph, 1)]
+    hit = _SAY.hit(kind, place, label, written=written, right=right, **facts)
     return hit if item.heading or kind == "缺号" else hit._replace(severity=Severity.INFO)
 
 
-def _like(item: _Item, ordinal: int) -> str:
-    """Another number in the spelling of the item's: （二） → （三）."""
+def _like(written: str, ordinal: int) -> str:
+    """Another number in the spelling of one: （二） → （三）."""
     for pattern, number in ((_RE.digits, str(ordinal)), (_RE.chinese, in_chinese(ordinal))):
-        if pattern.search(item.written):
-            return pattern.sub(number, item.written, count=1)
+        if pattern.search(written):
+            return pattern.sub(number, written, count=1)
     return str(ordinal)
 
 

@@ -8,9 +8,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from xl_jixiao.forms.view import last_decimal
+from xl_jixiao.layouts.roles import roles
 from xl_jixiao.model.grid import CellKind, CellRef, SentenceRef
 from xl_jixiao.model.submission import NO_FIGURE, NOTHING, Entry, Figure
-from xl_jixiao.text.labels import tidy
+from xl_jixiao.text.labels import bare_name, tidy
 from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.phrases import Phrases
 
@@ -91,6 +92,38 @@ def _clean(text: str) -> str:
     return shown
 
 
+# --- Names -------------------------------------------------------------------------------------
+
+
+def without_lead(name: str) -> str:
+    """A name without 指标名称： and the like before it."""
+    cut = _RE.joint.search(name)
+    led = cut is not None and _RE.lead.match(bare_name(name[: cut.start()]))
+    return name[cut.end() :].strip() or name if cut is not None and led else name
+
+
+def without_tail(name: str) -> str:
+    """A name without 完成情况 and the like behind it."""
+    return _RE.tail.sub("", name) or name
+
+
+def level_names(name: str) -> tuple[list[str], str]:
+    """The names of level 1 and 2 before an indicator's own: 产出指标-数量指标：培训人数."""
+    levels: list[str] = []
+    rest = name
+    while rest:
+        cut = _RE.joint.search(rest)
+        head = without_tail(bare_name(rest[: cut.start()] if cut else rest))
+        found = roles(head)
+        if found.indicators.section is None and found.indicators.level2 is None:
+            if cut is None or not _RE.lead.match(head):
+                break
+        else:
+            levels.append(head)
+        rest = rest[cut.end() :].strip() if cut else ""
+    return levels, bare_name(rest) if rest else ""
+
+
 # --- Entries and figures -----------------------------------------------------------------------
 
 
@@ -118,3 +151,18 @@ def left_of(points: Figure, deducted: str, ref: CellRef | None) -> Figure:
     value = points.value - off
     text = f"{points.entry.text}，{deducted if deducted[0] in '未不没' else f'扣{deducted}'}"
     return Figure(value, last_decimal(value), Entry(text, ref, CellKind.TEXT, value))
+
+
+def worth(values: Mapping[FieldKey, Entry]) -> tuple[Figure, Figure]:
+    """分值 and 得分; the score by what was deducted where it is not said itself."""
+    said = (values.get(key, NOTHING) for key in (FieldKey.POINTS, FieldKey.SCORE))
+    points, score = (stated_points(one.text, one.ref) for one in said)
+    if score.value is None:
+        deducted = values.get(FieldKey.DEDUCTED, NOTHING)
+        score = left_of(points, deducted.text, deducted.ref)
+    return points, score
+
+
+def entries(values: Mapping[FieldKey, str], ref: SentenceRef) -> dict[FieldKey, Entry]:
+    """What a sentence says, each value at the sentence."""
+    return {key: stated_entry(text, ref) for key, text in values.items()}

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 from typing import NamedTuple
 
-from xl_jixiao.forms.report.fields import RESULT, WORTH, FieldKey, LabelledText, stated_entry, told
-from xl_jixiao.forms.report.told_indicator import (
-    OpenIndicator,
-    TypedRows,
+from xl_jixiao.forms.report.fields import (
+    RESULT,
+    WORTH,
+    FieldKey,
+    LabelledText,
     entries,
     level_names,
+    stated_entry,
+    told,
     without_lead,
     without_tail,
     worth,
 )
+from xl_jixiao.forms.report.typed_rows import TypedRows
 from xl_jixiao.layouts.roles import roles
-from xl_jixiao.model.grid import CellRef, SentenceRef
+from xl_jixiao.model.dataclass import dataclass
+from xl_jixiao.model.grid import TEXT_SHEET, CellRef, SentenceRef
 from xl_jixiao.model.report import MOST_OF_EXECUTION, Report
 from xl_jixiao.model.submission import (
     NO_FIGURE,
@@ -29,11 +35,10 @@ from xl_jixiao.model.submission import (
 )
 from xl_jixiao.text.labels import bare_name, fold, tidy
 from xl_jixiao.text.line_numbers import number_of
+from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.phrases import Phrases
 
 _RE = Phrases(__name__)
-
-
 _LONGEST_NAME = 60
 _LONGEST_LABEL = 24
 
@@ -56,88 +61,125 @@ def told_rows(report: Report) -> ToldRows:
     values may go on in the next sentences. A level-1 name with points or a score of its own is a
     section. What has no label is no value: nothing is taken from the narrative around it.
     """
-    walk = _SentenceWalk(report)
+    walk = _SentenceWalk({one.paragraph: one.level for one in report.headings})
     for ref, sentence in report.cited():
         walk.read(ref, sentence)
-    return walk.result()
+    walk.close()
+    rows = tuple(walk.sections), tuple(walk.indicators)
+    return ToldRows(*rows, *walk.execution, frozenset(walk.used))
 
 
+@dataclass(slots=True)
+class _OpenIndicator:
+    """An indicator whose values are still being told."""
+
+    name: Entry
+    level2: Entry
+    section: int
+    values: dict[FieldKey, Entry]
+
+    @property
+    def refs(self) -> set[CellRef]:
+        """The sentences that told it."""
+        return {one.ref for one in self.values.values() if one.ref is not None}
+
+    def indicator(self, section: int) -> Indicator:
+        """The row as told; `section` is the index of its section."""
+        values = self.values
+        points, score = worth(values)
+        own = self.name if self.name.filled else self.level2
+        actual = values.get(FieldKey.ACTUAL, NOTHING)
+        target = values.get(FieldKey.TARGET, NOTHING)
+        if target.filled and not actual.filled:
+            own, actual = _counted(own, target)
+        place = score.entry.ref or points.entry.ref or own.ref or min(self.refs, default=None)
+        return Indicator(
+            section=section,
+            level1=NOTHING,
+            level2=self.level2,
+            level3=own,
+            target=target,
+            actual=actual,
+            points=points,
+            claimed_score=score,
+            reason=values.get(FieldKey.REASON, NOTHING),
+            ref=place or SentenceRef(TEXT_SHEET, 0, 0),
+        )
+
+
+def _counted(name: Entry, target: Entry) -> tuple[Entry, Entry]:
+    """维修水库85座，目标80座: the name and the number it ends with, where it counts the same."""
+    found = _RE.counted.match(name.text)
+    wanted = parse_quantity(target.text)
+    done = parse_quantity(found["value"]) if found else None
+    if found is None or wanted is None or done is None or wanted.unit != done.unit:
+        return name, NOTHING
+    return name._replace(text=found["name"]), name._replace(text=found["value"])
+
+
+@dataclass(slots=True)
 class _SentenceWalk:
     """Goes through the sentences and keeps where it is."""
 
-    def __init__(self, report: Report) -> None:
-        self._levels = {one.paragraph: one.level for one in report.headings}
-        self._sections: list[Section] = []
-        self._indicators: list[Indicator] = []
-        self._execution: tuple[Figure, Figure] = (NO_FIGURE, NO_FIGURE)
-        self._used: set[CellRef] = set()
-        self._section = -1
-        self._section_level = 0
-        self._level2 = NOTHING
-        self._open: OpenIndicator | None = None
-        self._pending = NOTHING
-        self._inline: tuple[int, int, Entry] | None = None
-        """Paragraph, section, level 2 that a list in a paragraph began with: 数量指标：a；b."""
-        self._named = False
-        """Whether the last sentence was a section's bare name."""
-        self._typed = TypedRows()
+    levels: Mapping[int, int]
+    """Paragraph of a heading → its level."""
+    sections: list[Section] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+    execution: tuple[Figure, Figure] = (NO_FIGURE, NO_FIGURE)
+    used: set[CellRef] = field(default_factory=set)
+    section: int = -1
+    section_level: int = 0
+    level2: Entry = NOTHING
+    open: _OpenIndicator | None = None
+    pending: Entry = NOTHING
+    """The name of what is reported of next."""
+    inline: tuple[int, int, Entry] | None = None
+    """Paragraph, section, level 2 that a list in a paragraph began with: 数量指标：a；b."""
+    named: bool = False
+    """Whether the last sentence was a section's bare name."""
+    typed: TypedRows = field(default_factory=TypedRows)
 
     def read(self, ref: SentenceRef, sentence: str) -> None:
         """Takes in the next sentence."""
-        typed = self._typed.read(sentence)
+        typed = self.typed.read(sentence)
         if typed is not None:
             self._take_typed(*typed, ref)
             return
         if "分" not in sentence and "值" not in sentence and len(sentence) > _LONGEST_NAME:
-            self._close()
+            self.close()
             return
         shown = tidy(sentence)
         self._leave_section(ref)
         said = told(shown)
         name = bare_name(said.name)
         if self._goes_on(said):
-            self._more(said, ref)
+            before = self.open or _OpenIndicator(self.pending, self.level2, self.section, {})
+            before.values = {**entries(said.values, ref), **before.values}
+            self.open = before
         elif self._is_execution(name, said) and not _RE.several_worths.search(shown):
             self._take_execution(said, ref)
         elif self._is_worth_of_section(said):
             points, score = worth(entries(said.values, ref))
-            self._sections[-1] = self._sections[-1]._replace(
-                points=points.value, claimed_score=score
-            )
-            self._used.add(ref)
+            self.sections[-1] = self.sections[-1]._replace(points=points.value, claimed_score=score)
+            self.used.add(ref)
         elif said.values.keys() & RESULT:
             self._start(name, said, ref)
         else:
             self._place(name, said, ref, numbered=number_of(shown) is not None)
 
-    def result(self) -> ToldRows:
-        """All that was reported."""
-        self._close()
-        return ToldRows(
-            tuple(self._sections),
-            tuple(self._indicators),
-            *self._execution,
-            frozenset(self._used),
-        )
-
     def _leave_section(self, ref: SentenceRef) -> None:
         """A heading as high as the section's ends it."""
-        level = self._levels.get(ref.row)
-        if level is not None and ref.col == 1 and level <= self._section_level:
-            self._section, self._section_level, self._level2 = -1, 0, NOTHING
+        level = self.levels.get(ref.row)
+        if level is not None and ref.col == 1 and level <= self.section_level:
+            self.section, self.section_level, self.level2 = -1, 0, NOTHING
 
     def _goes_on(self, said: LabelledText) -> bool:
         """Whether a sentence only adds values to the indicator that is being told."""
         if said.name or not said.values:
             return False
-        if self._open is not None:
-            return not self._open.values.keys() & said.values.keys()
-        return self._pending.filled and bool(said.values.keys() & RESULT)
-
-    def _more(self, said: LabelledText, ref: SentenceRef) -> None:
-        if self._open is None:
-            self._open = OpenIndicator(self._pending, self._level2, self._section)
-        self._open.take(said.values, ref)
+        if self.open is not None:
+            return not self.open.values.keys() & said.values.keys()
+        return self.pending.filled and bool(said.values.keys() & RESULT)
 
     def _is_execution(self, name: str, said: LabelledText) -> bool:
         """Whether a sentence says what the execution rate is worth: 预算执行率得10分, 执行率99%，
@@ -147,120 +189,118 @@ class _SentenceWalk:
             return False
         if _RE.execution.match(fold(name)) or _RE.rate_said.search(name):
             return True
-        below = _RE.execution.match(fold(self._pending.text)) is not None
+        below = _RE.execution.match(fold(self.pending.text)) is not None
         return below and (not name or bool(_RE.of_money.search(name)))
 
     def _is_worth_of_section(self, said: LabelledText) -> bool:
         """产出指标。分值50分，得50分: what follows a section's bare name, before any indicator."""
         bare = not said.name and bool(said.values) and said.values.keys() <= WORTH
-        return bare and self._named and self._sections[-1].points is None
+        return bare and self.named and self.sections[-1].points is None
 
     def _take_execution(self, said: LabelledText, ref: SentenceRef) -> None:
-        self._close()
+        self.close()
         points, score = worth(entries(said.values, ref))
         if max(points.value or 0, score.value or 0) > MOST_OF_EXECUTION:
             return  # 执行率76.25%，得分82分: of a project as a whole
-        if not any(figure.value is not None for figure in self._execution):
-            self._execution = points, score
-        self._used.add(ref)
+        if not any(figure.value is not None for figure in self.execution):
+            self.execution = points, score
+        self.used.add(ref)
 
     def _start(self, name: str, said: LabelledText, ref: SentenceRef) -> None:
         """A sentence that tells an indicator, at least in part."""
-        pending = self._pending
-        self._close()
+        pending = self.pending
+        self.close()
         if len(said.values) == 1 and not _may_go_on(name, said):
             return
         levels, own = level_names(name)
-        section, level2 = self._section, self._level2
-        if not levels and self._inline is not None and self._inline[0] == ref.row:
-            _, section, level2 = self._inline
+        section, level2 = self.section, self.level2
+        if not levels and self.inline is not None and self.inline[0] == ref.row:
+            _, section, level2 = self.inline
         for level in levels:
             found = roles(level)
             if found.indicators.level2 is not None:
                 level2 = stated_entry(level, ref)
             elif found.indicators.section is not None and (
-                section < 0 or self._sections[section].kind is not found.indicators.section
+                section < 0 or self.sections[section].kind is not found.indicators.section
             ):
                 section = self._add_section(found.indicators.section, level, {}, ref)
         if levels:
-            self._inline = ref.row, section, level2
+            self.inline = ref.row, section, level2
         entry = stated_entry(own, ref) if own else pending
         if not entry.filled and not level2.filled:
             return
-        self._open = OpenIndicator(entry, level2, section)
-        self._open.take(said.values, ref)
+        self.open = _OpenIndicator(entry, level2, section, entries(said.values, ref))
 
     def _take_typed(
         self, names: Mapping[str, str], values: Mapping[FieldKey, str], ref: SentenceRef
     ) -> None:
         """A row typed with tabs: blank levels are those of the row above."""
-        self._close()
+        self.close()
         if level1 := names.get("level1"):
             kind = roles(level1).indicators.section or SectionKind.OTHER
-            self._section = self._add_section(kind, level1, {}, ref)
-            self._level2 = NOTHING
+            self.section = self._add_section(kind, level1, {}, ref)
+            self.level2 = NOTHING
         if level2 := names.get("level2"):
-            self._level2 = stated_entry(level2, ref)
+            self.level2 = stated_entry(level2, ref)
         name = stated_entry(names.get("level3", ""), ref)
-        self._open = OpenIndicator(name, self._level2, self._section)
-        self._open.take(values, ref)
-        self._close()
+        self.open = _OpenIndicator(name, self.level2, self.section, entries(values, ref))
+        self.close()
 
     def _place(self, name: str, said: LabelledText, ref: SentenceRef, *, numbered: bool) -> None:
         """A sentence without a result: a section, a level-2 name, or what is reported of next."""
-        self._close()
-        self._pending = NOTHING
+        self.close()
+        self.pending = NOTHING
         if not name or len(name) > _LONGEST_NAME:
             return
         label = without_tail(name)
         found = roles(label) if len(label) <= _LONGEST_LABEL else roles("")
         has_worth = bool(said.values.keys() & WORTH)
-        heading = ref.row in self._levels and ref.col == 1
+        heading = ref.row in self.levels and ref.col == 1
         if found.indicators.section is not None and (has_worth or heading or numbered):
             if found.indicators.section is SectionKind.OTHER and not has_worth:
                 if _RE.execution.match(fold(label)):
-                    self._pending = stated_entry(label, ref)
+                    self.pending = stated_entry(label, ref)
                 return
-            self._section = self._add_section(found.indicators.section, label, said.values, ref)
-            self._section_level = self._levels.get(ref.row, 0)
-            self._level2 = NOTHING
-            self._named = not has_worth
+            self.section = self._add_section(found.indicators.section, label, said.values, ref)
+            self.section_level = self.levels.get(ref.row, 0)
+            self.level2 = NOTHING
+            self.named = not has_worth
             if has_worth:
-                self._used.add(ref)
+                self.used.add(ref)
         elif found.indicators.level2 is not None and (
             has_worth or heading or numbered or label == name
         ):
-            self._level2 = stated_entry(label, ref)
+            self.level2 = stated_entry(label, ref)
         elif not has_worth and (numbered or not said.values) and name[-1] not in "。；;，,":
-            self._pending = stated_entry(without_lead(name.rstrip("：:")), ref)
+            self.pending = stated_entry(without_lead(name.rstrip("：:")), ref)
 
     def _add_section(
         self, kind: SectionKind, label: str, values: Mapping[FieldKey, str], ref: SentenceRef
     ) -> int:
         points, score = worth(entries(values, ref))
-        self._sections.append(Section(kind, stated_entry(label, ref), points.value, score))
-        return len(self._sections) - 1
+        self.sections.append(Section(kind, stated_entry(label, ref), points.value, score))
+        return len(self.sections) - 1
 
-    def _close(self) -> None:
+    def close(self) -> None:
         """Ends the indicator that is being told."""
-        one, self._open = self._open, None
-        self._pending, self._named = NOTHING, False
+        one, self.open = self.open, None
+        self.pending, self.named = NOTHING, False
         if one is None or len(one.values) < 2:
             return
-        self._used |= one.refs
+        self.used |= one.refs
         section = one.section if one.section >= 0 else self._section_of(one)
-        self._indicators.append(one.indicator(section))
+        self.indicators.append(one.indicator(section))
 
-    def _section_of(self, one: OpenIndicator) -> int:
+    def _section_of(self, one: _OpenIndicator) -> int:
         """The section of an indicator told outside any: by its level 2, else 其他."""
         kind = roles(one.level2.text).indicators.level2 or SectionKind.OTHER
         if "满意" in one.name.text + one.level2.text:
             kind = SectionKind.SATISFACTION
-        for place, section in enumerate(self._sections):
+        for place, section in enumerate(self.sections):
             if section.kind is kind and not section.label.filled:
                 return place
-        self._sections.append(Section(kind, NOTHING))
-        return len(self._sections) - 1
+        self.sections.append(Section(kind, NOTHING))
+        return len(self.sections) - 1
 
 
 def _may_go_on(name: str, said: LabelledText) -> bool:
