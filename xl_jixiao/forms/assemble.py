@@ -241,11 +241,8 @@ def _parts(view: View, segment: Segment, money: list[Header], bottoms: Mapping[i
         ),
         None,
     )
-    outside = [
-        row
-        for row in view.rows_between(area.top, area.bottom)
-        if not [top for top, bottom in bottoms.items() if top <= row <= bottom]
-    ]
+    inside = {row for top, bottom in bottoms.items() for row in view.rows_between(top, bottom)}
+    outside = [row for row in view.rows_between(area.top, area.bottom) if row not in inside]
     return _Parts(area, header, outside)
 
 

@@ -70,16 +70,9 @@ class NamedColumn:
     """Whether the vocabulary has the text, or it was only recognised by a part of it."""
 
 
-class Holding(NamedTuple):
-    """How many cells of a column hold what."""
-
-    numbers: int = 0
-    labels: int = 0
-    """Texts that nothing is left of: the names of the rows."""
-
-
-def holding(view: View, first: int, last: int, top: int, left: int) -> Holding:
-    """What the columns `first` to `last` hold from the row `top` down to the next block.
+def held(view: View, first: int, last: int, top: int, left: int) -> Iterator[bool]:
+    """What the columns `first` to `last` hold from the row `top` down to the next block: for each
+    row with a number True, for each with a text that nothing is left of (the name of a row) False.
 
     Args:
         view: the sheet.
@@ -89,14 +82,12 @@ def holding(view: View, first: int, last: int, top: int, left: int) -> Holding:
         left: the first column of the table, or behind the column before: names of rows may be
             there.
     """
-    numbers = labels = 0
     for row in _rows(view, top):
         cells = view.in_row(row, first, last)
         if any(map(_is_number, cells)):
-            numbers += 1
+            yield True
         elif any(map(_is_label, cells)) and not view.in_row(row, left, first - 1):
-            labels += 1
-    return Holding(numbers, labels)
+            yield False
 
 
 def is_filled(view: View, first: int, last: int, top: int) -> bool:
@@ -186,12 +177,13 @@ def read_columns(view: View, named: list[NamedColumn]) -> dict[str, int]:
     """Key → the place of the column that is read, in their order. Of several with one key one that
     the vocabulary lists goes before one that was guessed (全年完成值, 1—6月完成值).
     """
+    each = {one.key: at for at, one in enumerate(named)}
+    if len(each) == len(named) and _PASSED_OVER not in each:
+        return each
     groups: dict[str, list[int]] = {}
     for at, one in enumerate(named):
         if one.key != _PASSED_OVER:
             groups.setdefault(one.key, []).append(at)
-    if len(groups) == len(named):
-        return {one.key: at for at, one in enumerate(named)}
     read: dict[str, int] = {}
     for key, places in groups.items():
         listed = [at for at in places if named[at].listed] or places
@@ -207,14 +199,14 @@ def _best(view: View, named: list[NamedColumn], key: str, places: list[int]) -> 
         places = near or places
     if key not in _CHOSEN or len(places) == 1:
         return places[0]
-    numbers = {at for at in places if _held(view, named, at).numbers}
+    numbers = {at for at in places if any(_held(view, named, at))}
     filled = [at for at in places if at in numbers] or places
     return max(filled, key=lambda at: (_is_specific(named[at]), -at))
 
 
-def _held(view: View, named: list[NamedColumn], at: int) -> Holding:
+def _held(view: View, named: list[NamedColumn], at: int) -> Iterator[bool]:
     reach = reach_of(view, named, at)
-    return holding(view, reach.first, reach.end, named[at].bottom + 1, reach.first)
+    return held(view, reach.first, reach.end, named[at].bottom + 1, reach.first)
 
 
 def _is_specific(one: NamedColumn) -> bool:

@@ -17,7 +17,7 @@ from xl_jixiao.forms.columns import (
     NamedColumn,
     Reach,
     Unread,
-    holding,
+    held,
     reach_of,
     read_columns,
     unread_columns,
@@ -159,7 +159,7 @@ def money_headers(view: View) -> list[Header]:
     """All header rows of money blocks: 执行数 and one of the budgets."""
     headers: list[Header] = []
     for row, signs in view.headings.items():
-        if not any(found.funds.column in _MONEY for _, found in signs):
+        if not [found for _, found in signs if found.funds.column in _MONEY]:
             continue
         named = _without_corners(view, _named(view, row, _MONEY_WORDS))
         if _is_money(_keys(named)):
@@ -173,7 +173,7 @@ def level_headers(view: View) -> list[Header]:
     """Rows with at least three indicator columns of which one is a level, complete or not."""
     headers: list[Header] = []
     for row, signs in view.headings.items():
-        if not any(found.indicators.column in LEVELS for _, found in signs):
+        if not [found for _, found in signs if found.indicators.column in LEVELS]:
             continue
         named = _named(view, row, _INDICATOR)
         if _has_levels(_keys(named)):
@@ -248,8 +248,11 @@ def _second_row(view: View, named: list[NamedColumn], words: _Words) -> list[Nam
     """
     if not named:
         return []
-    above = min(one.bottom for one in named)
-    left, right = min(one.first for one in named), max(one.last for one in named)
+    above = min([one.bottom for one in named])
+    signs = view.signs.get(above + 1, ())
+    if len({key for cell, _ in signs if (key := words.listed(cell.text))}) < 2:
+        return []  # nearly always: it is the first row of data
+    left, right = min([one.first for one in named]), max([one.last for one in named])
     while view.at(above, right + 1) is not None:
         right += 1
     cells = [
@@ -267,6 +270,8 @@ def _without_block_labels(view: View, named: list[NamedColumn], words: _Words) -
     """Drops the labels of whole blocks (年度预算（万元）, 指标): they are left of a header and
     reach down over its rows, in the first table of a row or in one beside it.
     """
+    if len({one.bottom for one in named}) < 2:
+        return named
     return [
         one
         for at, one in enumerate(named)
@@ -301,8 +306,12 @@ def _is_corner(view: View, named: list[NamedColumn], at: int) -> bool:
         return False
     reach = reach_of(view, named, at)
     left = named[at - 1].last + 1 if before & _MONEY else 1
-    held = holding(view, reach.first, reach.end, named[at].bottom + 1, left)
-    return bool(held.labels) and not held.numbers
+    labels = 0
+    for is_number in held(view, reach.first, reach.end, named[at].bottom + 1, left):
+        if is_number:
+            return False
+        labels += 1
+    return bool(labels)
 
 
 def _keys(named: Iterable[NamedColumn]) -> frozenset[str]:
@@ -348,13 +357,16 @@ def _with_row_above(
     view: View, row: int, named: list[NamedColumn], words: _Words
 ) -> list[NamedColumn]:
     """With the columns whose header cells start in the row above and reach down into this one."""
-    left, right = min(one.first for one in named), max(one.last for one in named)
-    taken = {one.key for one in named}
-    above = [
-        one
-        for one in _in_row(view, view.in_row(row - 1, left, right + 6), words)
-        if one.key not in taken and one.bottom >= row
+    left, right = min([one.first for one in named]), max([one.last for one in named])
+    reaching = [
+        cell
+        for cell in view.in_row(row - 1, left, right + 6)
+        if (area := view.merge(row - 1, cell.col)) is not None and area.bottom >= row
     ]
+    if not reaching:
+        return named
+    taken = {one.key for one in named}
+    above = [one for one in _in_row(view, reaching, words) if one.key not in taken]
     return sorted([*named, *above], key=lambda one: one.first)
 
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.view import View, cell_roles
+from xl_jixiao.layouts.roles import Roles
 from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.text.labels import goes_on
@@ -42,7 +43,9 @@ def segments(view: View, headers: list[Header], money: list[Header]) -> list[Seg
     for at, band in enumerate(bands):
         following = starts[at + 1] if at + 1 < len(bands) else None
         right = _right(view, [*band, *money], left, following)
-        openings = [row for row in view.signs if _opens(view, row, left, right)]
+        openings = [
+            row for row, signs in view.signs.items() if _opens(view, row, signs, left, right)
+        ]
         openings += [header.row for header in money if left <= header.left <= right]
         found += _stack(view, band, Area(1, left, bottom, right), sorted(set(openings)))
         left = right + 1
@@ -103,14 +106,19 @@ def _goes_on(view: View, area: Area, start: int, end: int) -> bool:
     )
 
 
-def _opens(view: View, row: int, left: int, right: int) -> bool:
-    cells = view.in_row(row, left, right)
-    if not cells:
-        return False
-    found = cell_roles(cells[0])
-    if found.head.title or found.head.attachment:
-        return len(cells) == 1
-    return not _OPENING_FIELDS.isdisjoint((found.head.field, found.head.inline))
+def _opens(view: View, row: int, signs: list[tuple[Cell, Roles]], left: int, right: int) -> bool:
+    """Whether the first cell of the row within the columns opens a form; `signs` are those of the
+    row.
+    """
+    for cell, found in signs:
+        if left <= cell.col <= right:
+            head = found.head
+            alone = head.title or head.attachment
+            if not (alone or head.field in _OPENING_FIELDS or head.inline in _OPENING_FIELDS):
+                return False
+            cells = view.in_row(row, left, right)
+            return cells[0] is cell and (not alone or len(cells) == 1)
+    return False
 
 
 def _ended(view: View, above: Header, header: Header, area: Area) -> bool:

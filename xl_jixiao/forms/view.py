@@ -43,18 +43,16 @@ class View:
         self.captions = grid.captions
         """The lines above the table, where it is in a document."""
         self.unseen = grid.unseen
-        self.cells = _filled(_of_the_form(grid.cells))
+        self.cells = _of_the_form(grid.cells)
         """Filled cells by (row, column)."""
-        rows: defaultdict[int, list[Cell]] = defaultdict(list)
-        for (row, _), cell in sorted(self.cells.items()):  # mostly in that order already
-            rows[row].append(cell)
-        self.rows: dict[int, list[Cell]] = dict(rows)
+        self.rows: dict[int, list[Cell]] = {}
         """Row → its filled cells from left to right."""
-        self.order = list(rows)
-        self.signs = {row: signs for row, cells in rows.items() if (signs := _signs(cells))}
+        self.signs: dict[int, list[tuple[Cell, Roles]]] = {}
         """Row → its cells whose text the vocabulary knows, with what they may be. Most cells have
         none, so searching here is much cheaper than looking at every cell.
         """
+        self._fill()
+        self.order = list(self.rows)
         self.headings = {
             row: signs
             for row, signs in self.signs.items()
@@ -75,6 +73,25 @@ class View:
                 continue
             for row in range(top, bottom + 1):
                 merges[row].append(area)
+
+    def _fill(self) -> None:
+        """Goes through the cells once, for what shows something, row by row, and for its signs."""
+        cells, row, line = self.cells, 0, list[Cell]()
+        blank = set[tuple[int, int]]()
+        for place in sorted(cells):  # mostly in that order already
+            cell = cells[place]
+            kind, text = cell[2], cell[3]  # by its name a member takes three times as long
+            if (not text or text.isspace() or kind is _BLANK) and kind is not _UNCALCULATED:
+                blank.add(place)
+                continue
+            if place[0] != row:
+                row, line = place[0], []
+                self.rows[row] = line
+            line.append(cell)
+            if kind is _TEXT and len(text) <= LONGEST_LABEL and (found := roles(text)).known:
+                self.signs.setdefault(row, []).append((cell, found))
+        if blank:
+            self.cells = {place: cell for place, cell in cells.items() if place not in blank}
 
     def merge(self, row: int, col: int) -> Area | None:
         """The merged range that covers the place."""
@@ -122,29 +139,6 @@ def _of_the_form(cells: Mapping[tuple[int, int], Cell]) -> Mapping[tuple[int, in
     if end is None:
         return cells
     return {place: cell for place, cell in cells.items() if cell.col < end}
-
-
-def _filled(cells: Mapping[tuple[int, int], Cell]) -> Mapping[tuple[int, int], Cell]:
-    """The cells that show something, or would if their formula had been calculated: mostly all."""
-    blank = [
-        place
-        for place, cell in cells.items()
-        if not (text := cell.text) or text.isspace() or cell.kind is _BLANK
-        if cell.kind is not _UNCALCULATED
-    ]
-    if not blank:
-        return cells
-    without = frozenset(blank)
-    return {place: cell for place, cell in cells.items() if place not in without}
-
-
-def _signs(cells: list[Cell]) -> list[tuple[Cell, Roles]]:
-    return [
-        (cell, found)
-        for cell in cells
-        if cell.kind is _TEXT and len(text := cell.text) <= LONGEST_LABEL
-        if (found := roles(text)).known
-    ]
 
 
 def cell_roles(cell: Cell) -> Roles:
