@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import count
 from typing import Any, NamedTuple
@@ -100,17 +100,30 @@ def is_problem(mark: FindingMark) -> bool:
     return mark.severity is not Severity.INFO
 
 
-def ledger_rows(run: Run) -> Iterator[LedgerRow]:
-    """The rows, in the order of their numbers."""
+class LedgerEntry(NamedTuple):
+    """A problem before what was found is read."""
+
+    problem: Problem
+    was: Json | None = None
+    """The row of one that is gone, as it was."""
+
+
+def ledger_entries(run: Run) -> Iterator[LedgerEntry]:
+    """The problems, in the order of their numbers."""
     ledger = run.ledger
     if ledger is None:
         return
-    lines = _Lines(run)
     known = sorted(ledger.known.values(), key=lambda one: one.number)
-    present = (lines.row(one) for one in known)
-    gone = (_gone(one, row) for one, row in ledger.gone_rows())
-    yield from merge(present, gone, key=lambda one: one.problem.number)
-    yield from map(lines.row, _new_ones(run))
+    gone = (LedgerEntry(one, row) for one, row in ledger.gone_rows())
+    yield from merge(map(LedgerEntry, known), gone, key=lambda one: one.problem.number)
+    yield from map(LedgerEntry, _new_ones(run))
+
+
+def ledger_rows(run: Run, entries: Iterable[LedgerEntry] | None = None) -> Iterator[LedgerRow]:
+    """The rows of these problems; of all, in the order of their numbers."""
+    lines = _Lines(run)
+    for problem, was in ledger_entries(run) if entries is None else entries:
+        yield lines.row(problem) if was is None else _gone(problem, was)
 
 
 def _new_ones(run: Run) -> Iterator[Problem]:

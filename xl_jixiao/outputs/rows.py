@@ -40,7 +40,7 @@ from xl_jixiao.outputs.deflated import (
 )
 from xl_jixiao.outputs.shared_texts import cell_text
 from xl_jixiao.outputs.styles import points_for
-from xl_jixiao.tables.table import CellValue, PlaceLink, RowValues
+from xl_jixiao.tables.table import CellValue, PlaceLink, RowGroup, RowValues
 from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.wrapping import lines_in
 
@@ -460,6 +460,16 @@ class RowMaker:
             told = repr((self._looks, some)).encode("utf-8", "surrogatepass")
             files = () if self._place is None else (*dict.fromkeys(map(self._file, some)),)
             yield KnownRows(blake2b(told).digest(), files, partial(self.blocks, some))
+
+    def known_groups(self, groups: Iterable[RowGroup]) -> Iterator[KnownRows]:
+        """Likewise, found again by what is told of them."""
+        for one in groups:
+            told = repr((self._looks, one.told)).encode("utf-8", "surrogatepass")
+            files = () if self._place is None else one.files
+            yield KnownRows(blake2b(told).digest(), files, partial(self._blocks_of, one))
+
+    def _blocks_of(self, group: RowGroup) -> Iterator[RowBlock]:
+        return self.blocks(group.rows())
 
     def with_texts(self, row: bytes, lines: int, texts: Mapping[int, str]) -> bytes:
         """A row with other texts in some of its cells.

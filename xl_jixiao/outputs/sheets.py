@@ -35,6 +35,7 @@ from xl_jixiao.tables.table import (
     ColumnKind,
     Fold,
     LongTable,
+    MadeRows,
     RowValues,
     StoredTable,
     SummaryCell,
@@ -142,7 +143,7 @@ def list_sheets(desk: WorkbookContext, table: LongTable | StoredTable) -> Iterat
     if table.count > room or not desk.keeps_rows:
         rows = cut_at(prepared_rows(table), room)
     elif isinstance(table, LongTable):
-        rows = blocks_of_rows(desk, table.columns, table.rows())
+        rows = _blocks_of_list(desk, table)
     else:
         rows = _known_rows(table)
     first = header + 1
@@ -169,7 +170,16 @@ def blocks_of_rows(
 ) -> Iterator[RowBlock | KnownRows]:
     """Rows one after the other, all on one sheet."""
     maker = maker_of(columns)
-    return maker.known_blocks(rows) if desk.keeps_rows else maker.blocks(rows)
+    if not desk.keeps_rows:
+        return maker.blocks(rows)
+    groups = rows.groups() if isinstance(rows, MadeRows) else None
+    return maker.known_blocks(rows) if groups is None else maker.known_groups(groups)
+
+
+def _blocks_of_list(desk: WorkbookContext, table: LongTable) -> Iterator[RowBlock | KnownRows]:
+    if desk.keeps_rows and table.groups is not None:
+        return maker_of(table.columns).known_groups(table.groups())
+    return blocks_of_rows(desk, table.columns, table.rows())
 
 
 def prepared_rows(table: LongTable | StoredTable) -> Iterator[RowBlock]:

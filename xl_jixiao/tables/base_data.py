@@ -87,6 +87,8 @@ class BaseSource:
     record: FormRecord
     figures: Callable[[], BaseFigures]
     note: str
+    content: str
+    """The hash of its file."""
 
 
 _BEFORE: Columns[BaseSource] = (
@@ -181,14 +183,28 @@ class _BaseRows(MadeRows[BaseSource]):
         slots: Sequence[_Slot],
         sources: Sequence[BaseSource],
     ) -> None:
-        super().__init__(columns, sources)
+        super().__init__(columns, sources, _told)
         self._slots, self._forms = slots, sources
+
+    def told_of_columns(self) -> tuple[object, ...]:
+        """See `MadeRows`; two figures of other forms may have one title."""
+        return (*super().told_of_columns(), *map(tuple, self._slots))
+
+    def again(self, sources: Sequence[BaseSource]) -> _BaseRows:
+        """The same for other sources."""
+        return _BaseRows(self._columns, self._slots, sources)
 
     def __iter__(self) -> Iterator[RowValues]:
         """One after the other."""
         for one in self._forms:
             figures = map(one.figures().values.get, self._slots)
             yield (*cells(_BEFORE, one), *figures, *cells(_AFTER, one))
+
+
+def _told(one: BaseSource) -> tuple[str, object]:
+    """What a row depends on besides its columns (`MadeRows`)."""
+    record = one.record
+    return record.file, (one.content, record.sheet, record.top, one.note)
 
 
 class _BaseForms(Sequence[BaseSource]):
@@ -216,7 +232,8 @@ class _BaseForms(Sequence[BaseSource]):
         file, form = self._places[at]
         record = self._run.files[file].forms[form]
         note = NOT_COUNTED if record.key in self._run.superseded else ""
-        return BaseSource(record, lambda: self._figures(file)[form], note)
+        content = self._run.files[file].sha256
+        return BaseSource(record, lambda: self._figures(file)[form], note, content)
 
     def _figures(self, file: int) -> Mapping[int, BaseFigures]:
         if self._latest[0] != file:

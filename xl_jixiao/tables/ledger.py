@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from hashlib import blake2b
+from itertools import islice
 from typing import Any, NamedTuple
 
 from xl_jixiao.facts.ledger import ENTRY_TITLES, GONE_TITLES, EntryField, Gone, Unplaced
-from xl_jixiao.facts.ledger_rows import LedgerRow, ledger_rows
+from xl_jixiao.facts.ledger_rows import LedgerEntry, LedgerRow, ledger_entries, ledger_rows
 from xl_jixiao.facts.roster_names import units_by_name
 from xl_jixiao.facts.run import Run
+from xl_jixiao.facts.statistics import ACROSS
 from xl_jixiao.model.finding import SEVERITY_TITLES, STATE_TITLES, Severity, State
 from xl_jixiao.rounds.entries import day_of
 from xl_jixiao.rounds.ledger import DEMANDS, KEY_TITLE, LEDGER_NAME, NUMBER_TITLE
 from xl_jixiao.tables.table import (
+    GROUP,
     CellValue,
     Column,
     ColumnKind,
     Columns,
     LongTable,
+    RowGroup,
     RowValues,
     cells,
     fixed,
@@ -138,20 +144,65 @@ def ledger_table(run: Run) -> LongTable | None:
         return None
     more = _more_columns(run)
     columns = (*LEDGER_COLUMNS, *more, KEY_COLUMN)
-    units = units_by_name(run)
-
-    def rows() -> Iterator[RowValues]:
-        for row in ledger_rows(run):
-            told = row.told
-            name = told["unit"] or ""
-            unit = units.get(fold(name))
-            who = (unit.name, unit.office) if unit else (name, "")
-            yield cells(columns, ShownRow(row, told, *who))
+    table = _LedgerRows(run, columns)
 
     note = f"第 {ledger.round} 轮，共 {ledger.size} 条。{_waivers_note(run)}{_NOTE}"
     offices = any(one.unit.office for one in run.standings)
     hidden = {KEY_TITLE} if offices else {KEY_TITLE, "业务股室"}
-    return LongTable(LEDGER_NAME, columns, ledger.size, rows, note, frozenset(hidden))
+    return LongTable(
+        LEDGER_NAME,
+        columns,
+        ledger.size,
+        table.rows,
+        note,
+        frozenset(hidden),
+        groups=table.groups,
+    )
+
+
+class _LedgerRows:
+    """The rows of the ledger of a run."""
+
+    def __init__(self, run: Run, columns: Columns[ShownRow]) -> None:
+        self._run, self._columns = run, columns
+        self._units = units_by_name(run)
+
+    def rows(self, entries: Iterable[LedgerEntry] | None = None) -> Iterator[RowValues]:
+        """Of these problems; of all without them."""
+        for row in ledger_rows(self._run, entries):
+            told = row.told
+            name = told["unit"] or ""
+            unit = self._units.get(fold(name))
+            who = (unit.name, unit.office) if unit else (name, "")
+            yield cells(self._columns, ShownRow(row, told, *who))
+
+    def groups(self) -> Iterator[RowGroup]:
+        """The same in groups."""
+        units = [(name, one.name, one.office) for name, one in self._units.items()]
+        digest = blake2b(repr(units).encode("utf-8", "surrogatepass")).hexdigest()
+        titles = [one.title for one in self._columns]
+        entries = ledger_entries(self._run)
+        while some := [*islice(entries, GROUP)]:
+            files: dict[int, int] = {}
+            told = [self._told(one, files) for one in some]
+            contents = [(one.file, one.sha256) for one in map(self._run.files.__getitem__, files)]
+            yield RowGroup((titles, digest, contents, told), (), partial(self.rows, some))
+
+    def _told(self, entry: LedgerEntry, files: dict[int, int]) -> tuple[object, ...]:
+        """What a row depends on; `files` numbers the files that it is of, by their index."""
+        problem, was = entry
+        spot = problem.spot
+        if was is not None or spot is None or spot.file == ACROSS:
+            return (*self.rows([entry]),)
+        return (
+            files.setdefault(spot.file, len(files)),
+            spot.ordinal,
+            problem.number,
+            problem.round,
+            problem.key,
+            state_shown(self._run.state_of(spot)),
+            dict(problem.entered) if problem.entered else None,
+        )
 
 
 def _waivers_note(run: Run) -> str:

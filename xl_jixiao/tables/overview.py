@@ -10,8 +10,9 @@ out of sight that hold the figures of this group alone, so that a filter leaves 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 
 from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.facts.run import NOT_COUNTED, TOLD_NOT_COUNTED
@@ -151,8 +152,23 @@ def _section_titles(kinds: Sequence[str]) -> Iterator[tuple[str, str, str]]:
             yield kind, side, f"{_SECTION_NAMES[kind]} {side}"
 
 
-def overview_table(scored: Sequence[Scored], summary: Summary) -> BlockTable:
-    """The sheet 汇总."""
+def _told(one: Scored, contents: Mapping[str, str]) -> tuple[str, object]:
+    """What a row depends on (`MadeRows`): its file, and what the folder tells of the form."""
+    record, unit = one.record, one.unit
+    return record.file, (
+        contents[record.file],
+        record.sheet,
+        record.top,
+        one.not_counted,
+        [*map(one.findings.get, Severity)],
+        unit and (unit.code, unit.department, unit.office),
+    )
+
+
+def overview_table(
+    scored: Sequence[Scored], summary: Summary, contents: Mapping[str, str]
+) -> BlockTable:
+    """The sheet 汇总; `contents`: the hash of each file."""
     kinds = _section_kinds(scored)
     helpers = _helpers(kinds)
     columns = (*_columns(kinds), *helpers)
@@ -160,14 +176,15 @@ def overview_table(scored: Sequence[Scored], summary: Summary) -> BlockTable:
     for one in scored:
         if not one.superseded:
             groups[group_key(one.record)].append(one)
+    told = partial(_told, contents=contents)
     blocks = []
     for key, stats in zip(sorted(groups), summary.blocks, strict=True):
-        rows = MadeRows(columns, groups[key])
+        rows = MadeRows(columns, groups[key], told)
         blocks.append(TableBlock(_title(stats), rows, _lines(stats, kinds)))
     for why in (NOT_COUNTED, TOLD_NOT_COUNTED):
         replaced = [one for one in scored if one.not_counted == why]
         if replaced:
-            blocks.append(TableBlock(why, MadeRows(columns, replaced)))
+            blocks.append(TableBlock(why, MadeRows(columns, replaced, told)))
     empty = unfilled(columns, scored, _OPTIONAL)
     return BlockTable(
         name="汇总",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -49,6 +50,7 @@ from xl_jixiao.tables.table import (
     Columns,
     LongTable,
     PlaceLink,
+    RowGroup,
     RowValues,
     StoredTable,
     cells,
@@ -197,12 +199,33 @@ def files_table(run: Run) -> LongTable:
     )
     count = len(run.files) + sum(len(file.sheets) for file in run.files)
 
-    def rows() -> Iterator[RowValues]:
-        for file in run.files:
-            for row in _file_rows(file):
-                yield cells(_FILE_COLUMNS, row)
+    rows = partial(_of_files, run.files)
+    return LongTable("文件清单", _FILE_COLUMNS, count, rows, note, groups=partial(_files_told, run))
 
-    return LongTable("文件清单", _FILE_COLUMNS, count, rows, note)
+
+def _files_told(run: Run) -> Iterator[RowGroup]:
+    """The rows of the list of files in groups."""
+    for start in range(0, len(run.files), _FILES_TOGETHER):
+        some = run.files[start : start + _FILES_TOGETHER]
+        told = [_file_told(one) for one in some]
+        yield RowGroup(
+            ("文件清单", told), tuple([one.file for one in some]), partial(_of_files, some)
+        )
+
+
+_FILES_TOGETHER = 10
+
+
+def _file_told(file: FileRecord) -> tuple[object, ...]:
+    """What its rows depend on; the sheets of a file are those of its content, but for a copy."""
+    sheets = [(one.status.value, one.reason) for one in file.sheets]
+    return file.file, file.sha256, file.status.value, file.reason, file.remarks, sheets
+
+
+def _of_files(files: Iterable[FileRecord]) -> Iterator[RowValues]:
+    for file in files:
+        for row in _file_rows(file):
+            yield cells(_FILE_COLUMNS, row)
 
 
 def archives_in(files: Iterable[str]) -> frozenset[str]:
@@ -417,7 +440,7 @@ def consolidate(run: Run, paper: PaperOptions = DEFAULT_PAPER) -> Tables:
         rules=run.rules.label,
         front=front_page(run, figures),
         papers=tuple(_papers(run, scored, figures, paper)),
-        overview=overview_table(scored, run.summary),
+        overview=overview_table(scored, run.summary, {one.file: one.sha256 for one in run.files}),
         units=units_table(figures),
         funds=funds_table(run),
         indicators=indicators_table(run),

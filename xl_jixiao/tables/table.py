@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 from xl_jixiao.facts.records import FileRecord, Part, StoredParts
@@ -105,6 +106,21 @@ ORDINAL: AnyColumn = Column("序号", ColumnKind.COUNT, lambda _: None, 0.06)
 """Numbers the rows of a table of a document from 1; its width is a share of the page."""
 
 
+class RowGroup(NamedTuple):
+    """Rows that follow each other, and what tells them from others for less than their values."""
+
+    told: tuple[object, ...]
+    """All that the values depend on, so that it prints alike only where they are alike; what rules
+    and program decide is told elsewhere."""
+    files: tuple[str, ...]
+    """The files that their places are in."""
+    rows: Callable[[], Iterable[RowValues]]
+
+
+GROUP = 64
+"""Rows of a group: where one of them changes, all are made again."""
+
+
 class DocumentTable(NamedTuple):
     """A table of a document; the widths of its columns are in proportion to each other."""
 
@@ -143,6 +159,8 @@ class LongTable:
     merges: bool = False
     """Whether the header is the first row, so that letters can be merged from the sheet, which is
     printed on A4 and taken to the telephone."""
+    groups: Callable[[], Iterator[RowGroup]] | None = None
+    """The same rows in groups, where that is cheaper."""
 
     def for_merging(self, hidden: frozenset[str]) -> LongTable:
         """The same with its header in the first row."""
@@ -179,8 +197,16 @@ class StoredTable:
 class MadeRows(Sequence[RowValues], Generic[S_contra]):
     """Rows made anew whenever they are asked for, so that they are never held."""
 
-    def __init__(self, columns: Columns[S_contra], sources: Sequence[S_contra]) -> None:
-        self._columns, self._sources = columns, sources
+    def __init__(
+        self,
+        columns: Columns[S_contra],
+        sources: Sequence[S_contra],
+        told: Callable[[S_contra], tuple[str, object]] | None = None,
+    ) -> None:
+        """`told`: the file that a row is of, and what else its values depend on, for less than
+        these (`RowGroup.told`).
+        """
+        self._columns, self._sources, self._told = columns, sources, told
 
     def __len__(self) -> int:
         """As many as there are sources."""
@@ -190,6 +216,27 @@ class MadeRows(Sequence[RowValues], Generic[S_contra]):
         """One after the other."""
         values = [column.value for column in self._columns]
         return (tuple([value(source) for value in values]) for source in self._sources)
+
+    def groups(self) -> Iterator[RowGroup] | None:
+        """The rows in groups; None where nothing is cheaper than their values."""
+        told = self._told
+        return None if told is None else self._groups(told)
+
+    def _groups(self, told: Callable[[S_contra], tuple[str, object]]) -> Iterator[RowGroup]:
+        columns = self.told_of_columns()
+        for start in range(0, len(self), GROUP):
+            sources = self._sources[start : start + GROUP]
+            of = [told(one) for one in sources]
+            files = tuple(dict.fromkeys([file for file, _ in of]))
+            yield RowGroup((columns, of), files, partial(self.again, sources))
+
+    def told_of_columns(self) -> tuple[object, ...]:
+        """What tells the columns from others of the same looks."""
+        return tuple([one.title for one in self._columns])
+
+    def again(self, sources: Sequence[S_contra]) -> MadeRows[S_contra]:
+        """The same for other sources."""
+        return MadeRows(self._columns, sources, self._told)
 
     def narrowed(self, at: Iterable[int]) -> MadeRows[S_contra]:
         """The same rows with these of their columns alone."""
@@ -204,7 +251,7 @@ class MadeRows(Sequence[RowValues], Generic[S_contra]):
     def __getitem__(self, at: int | slice) -> RowValues | Sequence[RowValues]:
         """The row of the source at this place."""
         if isinstance(at, slice):
-            return MadeRows(self._columns, self._sources[at])
+            return self.again(self._sources[at])
         return cells(self._columns, self._sources[at])
 
 
