@@ -20,10 +20,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import product
 from typing import Any
 
-from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable, rounding
-from xl_jixiao.checks.report_numbers.relations import NumberRelation, written_as
+from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable, exact, rounding
+from xl_jixiao.checks.report_numbers.relations import NumberRelation, is_slip, written_as
 from xl_jixiao.facts.amounts import HALF, TEN_THOUSAND, ZERO
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, StatedNumber, StatedPeriod, Statement
@@ -246,6 +247,25 @@ def of_equations(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
                 yield from _told(row, passage)
 
 
+def of_what_is_said_again(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
+    """惠及2136户7480人。…受益户2136户，受益人口7840人: a sentence that says a number of one before
+    it again, and another of it with two digits exchanged.
+    """
+    for line in found:
+        for other in line.before:
+            again = [one for one in line.measured for old in other.measured if _same(one, old)]
+            pairs = product(exact(line.measured), exact(other.measured)) if again else ()
+            for one, old in pairs:
+                exchanged = one.text != old.text and sorted(one.text) == sorted(old.text)
+                if exchanged and comparable(one, old) and is_slip(one.value, old.value):
+                    shown, agrees = old.text, False
+                    yield NumberRelation("前后", one, (old,), agrees, shown, Severity.WARNING)
+
+
+def _same(one: StatedNumber, other: StatedNumber) -> bool:
+    return one.text == other.text and one.unit == other.unit and one.value > 1
+
+
 def _told(row: Equation, passage: MarkedPassage) -> Iterator[NumberRelation]:
     for match in row.pattern.finditer(passage.text):
         if match.end() <= passage.start:
@@ -337,12 +357,7 @@ def _is_near(
 ) -> bool:
     """Whether it is a slip: not far off, or by the factor of a unit."""
     most = abs(right) if row.scaled else max(abs(one.value) for one in used)
-    if abs(stated.value - right) <= row.near * most:
-        return True
-    return right > 0 and stated.value / right in _FACTORS
-
-
-_FACTORS = {Decimal(10) ** place for place in (-4, -3, -2, -1, 1, 2, 3, 4)}
+    return abs(stated.value - right) <= row.near * most or is_slip(stated.value, right)
 
 
 def _explained(row: Equation, bound: _Bound, passage: MarkedPassage) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import groupby
 from typing import TypeAlias
 
 from xl_jixiao.checks.report_numbers.lines import (
@@ -321,7 +322,19 @@ def _named_behind(one: StatedNumber) -> Sequence[str]:
         return ()
     if match["of"] == "包括" and "等" in one.sentence[: one.start]:
         return ()  # 甲镇、乙镇等7个，包括甲镇: once more the first of them
-    return [name.strip("（）() ") for name in match["names"].split("、")]
+    return [name.strip("（）() ") for name in _names(match["names"])]
+
+
+def _names(listed: str) -> Sequence[str]:
+    """甲镇、乙镇和丙乡: one by one; none where it is not clear whether 和 is between two names."""
+    *names, last = listed.split("、")
+    two = _RE.both.split(last)
+    if len(two) == 1:
+        return [*names, last]
+    kinds = {name[-1:] for name in names}
+    alike = {*map(len, names), *map(len, two)}
+    clear = len(two) == _TWO and (len(alike) == 1 or {name[-1:] for name in two} <= kinds)
+    return [*names, *two] if clear else ()
 
 
 def _named_before(one: StatedNumber) -> Sequence[str]:
@@ -330,14 +343,17 @@ def _named_before(one: StatedNumber) -> Sequence[str]:
     kind = _RE.kind_behind.match(one.sentence, one.start)
     if match is None or kind is None or _RE.open_end.search(match["names"]):
         return ()
-    names = match["names"].split("、")
+    names = _names(match["names"])
     return names if all(name[-1] in kind["kind"] for name in names) else ()
 
 
 def _persons(one: StatedNumber) -> Sequence[str]:
     """由组长甲某、副组长乙某和成员丙某、丁某共4人组成: where each is a person's name."""
-    match = _RE.people.search(one.sentence[: one.start])
-    if match is None or not _RE.made_up_of.match(one.sentence, one.end - 1):
+    if not _RE.made_up_of.match(one.sentence, one.end - 1):
+        return ()
+    ahead = _RE.people.search(one.sentence[: one.start])
+    match = ahead or _RE.people_behind.match(one.sentence, one.end)
+    if match is None:
         return ()
     names = [_RE.title.sub("", name) for name in _RE.between.split(match["people"])]
     return names if all(map(_RE.person.match, names)) else ()
@@ -347,15 +363,16 @@ def of_items(report: Report) -> Iterator[NumberRelation]:
     """抓了三项工作：一是…，二是…，三是…，四是…: more items in a paragraph than it announces. Fewer
     may go on in the next.
     """
-    for ref, sentence in report.cited():
-        match = _RE.announced.search(sentence)
-        told = [chinese_number(one["place"]) for one in _RE.item.finditer(sentence)]
-        count = chinese_number(match["count"]) if match else None
-        if match and count is not None and told == list(range(1, len(told) + 1)):
-            start, listed = match.start(), f"{len(told)}{match['unit']}"
-            one = StatedNumber(
-                ref, sentence, start, match.end("unit"), NumberKind.COUNT, count, Decimal(1)
-            )
-            if len(told) >= count:
-                agrees = len(told) == count
+    for _, group in groupby(report.cited(), key=lambda cited: cited[0][:2]):
+        paragraph = tuple(group)
+        for place, (ref, sentence) in enumerate(paragraph):
+            if (match := _RE.announced.search(sentence)) is None:
+                continue
+            text = "".join(said for _, said in paragraph[place:])
+            told = [chinese_number(one["place"]) for one in _RE.item.finditer(text)]
+            count = chinese_number(match["count"]) or Decimal(match["count"])
+            if told == list(range(1, len(told) + 1)) and len(told) >= count:
+                agrees, listed = len(told) == count, f"{len(told)}{match['unit']}"
+                span = match.start(), match.end("unit")
+                one = StatedNumber(ref, sentence, *span, NumberKind.COUNT, count, Decimal(1))
                 yield NumberRelation("列举", one, (), agrees, listed, severity=Severity.WARNING)

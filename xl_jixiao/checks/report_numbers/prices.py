@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from math import prod
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable, exact, rounding
-from xl_jixiao.checks.report_numbers.relations import NumberRelation, written_as
-from xl_jixiao.facts.amounts import HALF, TEN_THOUSAND
+from xl_jixiao.checks.report_numbers.relations import NumberRelation, is_slip, written_as
+from xl_jixiao.facts.amounts import HALF, TEN_THOUSAND, ZERO
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, StatedNumber
 from xl_jixiao.text.number_roles import NumberScope, reading
@@ -30,8 +31,8 @@ class _Price(NamedTuple):
 
     number: StatedNumber
     """As the total is written: an amount in 万元, a count."""
-    unit: str
-    """Of which it is for one, "" where any may be meant: 单价."""
+    units: Sequence[str]
+    """Of which it is for one each: 650元/人·月; "" where any may be meant: 单价."""
     mean: bool
     """Worked out of the two others: 人均."""
 
@@ -53,18 +54,22 @@ _THREE = 3
 
 
 def _price(one: StatedNumber) -> _Price | None:
-    """300元/亩, 每亩300元, 人均300元, 单价300元; 每期50人. A year is no unit of its own here."""
-    words = _RE.each.search(reading(one).words)
+    """300元/亩, 每亩300元, 人均300元, 单价300元, 每人每月650元; 每期50人. A year is no unit."""
+    said = reading(one).words
+    words = _RE.each.search(said)
     unit, _, per = one.unit.partition("/")
     of = [each for each in measure(one.unit).per if each != "年"]
-    if len(of) > 1 or not (of if per else words):
+    of = [each.removeprefix("个") or each for each in of]
+    if not (of if per else words):
         return None
     number = replace(one, unit="万元" if unit == "元" and "万元" in one.text else unit)
     if one.kind is NumberKind.COUNT and unit == "元":
         value, step = one.value / TEN_THOUSAND, one.step / TEN_THOUSAND
         number = replace(number, kind=NumberKind.AMOUNT, value=value, step=step)
-    said = words["each"] or words["mean"] or "" if words else ""
-    return _Price(number, of[0] if of else said, "均" in reading(one).words)
+    if words:
+        named = _RE.for_each.findall(words["each"] or "") or [words["mean"] or ""]
+        of = list(dict.fromkeys([*of, *(each for each in named if each and each != "年")]))
+    return _Price(number, of or [""], "均" in said)
 
 
 def _product(
@@ -72,27 +77,32 @@ def _product(
 ) -> NumberRelation | None:
     others = [one for one in said if one is not stated]
     totals = [one for one in others if _is_total(one, price.number)]
-    many = [one for one in others if _is_of(one, price.unit) and one not in totals]
-    if len(totals) != 1 or len(many) != 1:
+    rest = [one for one in others if one not in totals]
+    many = [[one for one in rest if _is_of(one, unit)] for unit in price.units]
+    if len(totals) != 1 or any(len(of) != 1 for of in many):
         return None
-    (total,), (count,), each = totals, many, price.number
-    value = each.value * count.value
+    (total,), counts, each = totals, [one for (one,) in many], price.number
+    times = prod(one.value for one in counts)
+    value = each.value * times
     off = abs(value - total.value)
-    steps = each.step * HALF * count.value + rounding(count) * each.value + total.step * HALF
-    slack = max(steps, value * _ROUND)
+    loose = sum((rounding(one) for one in counts), ZERO)
+    slack = max(each.step * HALF * times + loose * each.value + total.step * HALF, value * _ROUND)
     less = total.value < value and _RE.so_far.search(total.sentence)
     # 总投资90万元，每盏造价2800元: all that is beside the lamps is in it as well
     partly = _RE.cost_only.search(reading(stated).words) and _RE.wider.search(total.sentence)
-    if off > value * _MUCH or (off > slack and (less or (partly and value < total.value))):
+    far = off > value * _MUCH and not is_slip(total.value, value)
+    if far or (off > slack and (less or (partly and value < total.value))):
         return None
+    texts = [one.text for one in counts]
     if price.mean:
-        mean = round(total.value / count.value / each.step) * each.step
-        told, formula = stated, f"{total.text}÷{count.text}={written_as(each, mean)}"
+        mean = round(total.value / times / each.step) * each.step
+        told, formula = stated, f"{'÷'.join([total.text, *texts])}={written_as(each, mean)}"
     else:
-        told, formula = total, f"{stated.text}×{count.text}={written_as(total, value)}"
-    rest = tuple(one for one in (stated, count, total) if one is not told)
+        told = total
+        formula = f"{'×'.join([stated.text, *texts])}={written_as(total, value)}"
+    beside = tuple(one for one in (stated, *counts, total) if one is not told)
     agrees, mild = off <= slack, Severity.WARNING
-    return NumberRelation("乘积", told, rest, agrees, formula, severity=mild)
+    return NumberRelation("乘积", told, beside, agrees, formula, severity=mild)
 
 
 def _is_total(one: StatedNumber, price: StatedNumber) -> bool:
@@ -105,9 +115,11 @@ def _is_total(one: StatedNumber, price: StatedNumber) -> bool:
 def _is_of(one: StatedNumber, unit: str) -> bool:
     if not unit or one.kind is not NumberKind.COUNT:
         return one.kind is NumberKind.COUNT
-    if one.unit == unit or {one.unit, unit} <= _PERSONS:
+    own = one.unit.removeprefix("个") or one.unit
+    if own == unit or any({own, unit} <= alike for alike in (_PERSONS, _DAYS)):
         return True
     return {one.unit, unit} <= NOUNS - {UNIVERSAL} and counted_alike(one.unit, unit)
 
 
-_PERSONS = frozenset({"人", "名", "生", "人次"})
+_PERSONS = frozenset({"人", "名", "生", "人次", "位"})
+_DAYS = frozenset({"天", "日"})

@@ -18,6 +18,7 @@ from xl_jixiao.checks.report_numbers.lines import (
     of_paragraph,
     rounding,
 )
+from xl_jixiao.checks.report_numbers.relations import is_slip
 from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Severity
@@ -72,7 +73,9 @@ class Quotient(NamedTuple):
 
     def is_near(self, rate: StatedNumber, most: Decimal) -> bool:
         """Whether a rate is near enough to the ratio to be a slip of it."""
-        return not self.whole.value or rate.value / most <= self.value <= rate.value * most
+        if not self.whole.value or is_slip(rate.value, self.value):
+            return True
+        return rate.value / most <= self.value <= rate.value * most
 
     def fits(self, rate: StatedNumber) -> bool:
         """Whether a rate is the ratio, rounded or cut off at its last decimal, for some values of

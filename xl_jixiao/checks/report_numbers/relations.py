@@ -57,6 +57,25 @@ def verdict(one: NumberRelation) -> Hit | Pass:
     return hit._replace(severity=one.severity, told=one.told._replace(kind=one.kind))
 
 
+_SLIPS = frozenset(Decimal(10) ** place for place in (-4, -3, -2, -1, 1, 2, 3, 4))
+"""How many times too much a slip of the unit or of the point makes a number."""
+_FEWEST_DIGITS = 3
+
+
+def is_slip(stated: Decimal, right: Decimal) -> bool:
+    """Whether one number is another with its unit or point misplaced, with one digit wrong or with
+    two of them exchanged: 860 for 680. Of one or two digits any number would be.
+    """
+    if not right or not stated or stated / right in _SLIPS:
+        return bool(right)
+    one, other = f"{abs(stated):.4f}", f"{abs(right):.4f}"
+    apart = [pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]]
+    if len(one) != len(other) or len(one.rstrip("0").strip(".")) < _FEWEST_DIGITS:
+        return False
+    return len(apart) == 1 or (len(apart) == _TWO and apart[0] == apart[1][::-1])
+
+
+_TWO = 2
 _OPERANDS = ("first", "second")
 
 

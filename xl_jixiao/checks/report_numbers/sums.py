@@ -170,7 +170,7 @@ def of_shares(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
         rates = tuple(one for one in line.numbers if _is_share(one))
         rest = [one for one in line.statements if one not in rates]
         summed = rest == [*line.statements[-1:]] and _is_all(rest[0])
-        two = len(rates) == _TWO and _RE.of_two.search(line.sentence)
+        two = len(rates) >= _TWO and _RE.of_parts.search(line.sentence)
         if len(rates) < (_TWO if two else _LEAST) or (rest and not summed):
             continue
         over = added(rates) - _ALL

@@ -10,7 +10,7 @@ from itertools import accumulate, combinations, islice
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable
-from xl_jixiao.checks.report_numbers.relations import NumberRelation, added
+from xl_jixiao.checks.report_numbers.relations import NumberRelation, added, is_slip
 from xl_jixiao.facts.amounts import HALF, TEN_THOUSAND, TENTH, ZERO
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, StatedNumber
@@ -263,6 +263,8 @@ def _is_a_mistake(one: Listing) -> bool:
     if len(one.parts) > _FEWEST_PARTS and not any(part.subject for part in one.parts):
         return True  # 其中40万元、25.2万元、…: without names they are all there are
     near = abs(over) <= total * _NEARLY
+    if _is_slip_of_sum(one):
+        return True
     if over < 0:
         return _is_short(one, near=near)
     if one.whole.kind is NumberKind.COUNT:
@@ -270,6 +272,12 @@ def _is_a_mistake(one: Listing) -> bool:
         few = over <= _SLIP and (total >= _FEW or _of_one_kind(one.parts))
         return near or few or (over <= total * TENTH and _of_one_kind(one.parts))
     return near or over < total * HALF
+
+
+def _is_slip_of_sum(one: Listing) -> bool:
+    """Whether at least three parts are more than the total by a digit; less may be incomplete."""
+    near = ZERO < -one.gap <= one.whole.value * TENTH and len(one.parts) > _FEWEST_PARTS
+    return near and is_slip(one.whole.value, added(one.parts))
 
 
 def _is_short(one: Listing, *, near: bool) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from xl_jixiao.checks.hit import Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers import gaps, prices, rates, sums, wholes
-from xl_jixiao.checks.report_numbers.equations import of_equations
+from xl_jixiao.checks.report_numbers.equations import of_equations, of_what_is_said_again
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, case_lines
 from xl_jixiao.checks.report_numbers.relations import NumberRelation, verdict
 from xl_jixiao.model.finding import Severity
@@ -39,7 +40,7 @@ def arithmetic(case: ReportCase) -> Results:
         if not one.agrees or one.kind not in _LOOSE:
             told.add((one.stated.ref, one.stated.start))
     # what one relation says of a number another does not say again
-    for one in of_equations(found):
+    for one in chain(of_equations(found), of_what_is_said_again(found)):
         if (one.stated.ref, one.stated.start) not in told:
             yield verdict(one)
 
