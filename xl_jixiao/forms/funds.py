@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+from xl_jixiao.forms.columns import Reach
 from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.rows import joined_reason
 from xl_jixiao.forms.structure import numbers_columns
@@ -31,6 +33,7 @@ _UNITS = {"points": POINTS, "claimed_score": POINTS, "claimed_rate": RATE}
 _PART_OF = {FundRole.INCOME: FundRole.INCOME_PART, FundRole.EXPENSE: FundRole.EXPENSE_PART}
 _TASKS = lazy_re(r"(?:任务|项目|工作)\s*名\s*称|重点\s*(?:工作|任务)")
 _FEW_ROWS = 8
+_TEXT = CellKind.TEXT
 _PLAIN = lazy_re(r"-?\d+(?:\.\d+)?\Z")
 
 
@@ -51,7 +54,7 @@ def read_funds(
 ) -> list[FundLine]:
     """The rows between the header of the money block and `bottom` (inclusive)."""
     view = desk.view
-    money = FigureUnit("money", stated)
+    block = _block(header, area, stated)
     halves = _Halves()
     lines: list[FundLine] = []
     for row in view.rows_between(header.bottom + 1, bottom):
@@ -63,7 +66,7 @@ def read_funds(
         labels = _half_labels(cells, halves)
         if labels:
             lines += _half_lines(desk, cells, labels, halves, stated)
-        elif line := _column_line(desk, header, area, row, money):
+        elif line := _column_line(desk, block, row):
             lines.append(line)
     printed = _printed_points(desk, header, area)
     lines = _visible_totals(lines, view.unseen.all_rows)
@@ -137,9 +140,9 @@ def _half_labels(cells: list[Cell], halves: _Halves) -> list[_HalfLabel]:
     """Cells of this row that carry a number inside the label, or are to carry one."""
     labels = []
     for cell in cells:
-        if cell.kind is not CellKind.TEXT:
+        if cell[2] is not _TEXT:
             continue
-        name, amount = _name_and_amount(cell.text)
+        name, amount = _name_and_amount(cell[3])
         half = _half_kind(name)
         if half is not None:
             halves.columns[half] = cell.col
@@ -148,8 +151,21 @@ def _half_labels(cells: list[Cell], halves: _Halves) -> list[_HalfLabel]:
     return labels
 
 
+_LONGEST_LABEL = 20
+"""A longer text is not one of the labels that are on every form."""
+
+
 def _name_and_amount(text: str) -> tuple[str, Quantity | None]:
     """The name and the number of a label. Elsewhere 2023.10 may be a month, here it is money."""
+    return _of_label(text) if len(text) <= _LONGEST_LABEL else _told_apart(text)
+
+
+@lru_cache(maxsize=256)  # two labels of three are on every form
+def _of_label(text: str) -> tuple[str, Quantity | None]:
+    return _told_apart(text)
+
+
+def _told_apart(text: str) -> tuple[str, Quantity | None]:
     name, quantity = label_amount(text)
     before, colon, after = text.replace("：", ":").rpartition(":")
     if quantity is None and colon and _PLAIN.match(number := after.strip()):
@@ -202,33 +218,46 @@ def _number_beside(
     return Figure(entry=desk.entry(None))
 
 
-def _column_line(
-    desk: CellReader, header: Header, area: Area, row: int, money: FigureUnit
-) -> FundLine | None:
-    view = desk.view
-    first = min(reach.first for reach in header.columns.values())
-    label = _label(view, header, area, row, first)
-    text = "".join(tidy(cell.text) for cell in label)
-    found = {
-        key: _cell(view, row, header, key)
-        for key in header.columns
+class _Block(NamedTuple):
+    """What the rows of a block with columns are read by."""
+
+    header: Header
+    area: Area
+    columns: Mapping[str, Reach]
+    """Those that are read."""
+    figures: Mapping[str, FigureUnit]
+    """How those of them are read that hold numbers, in the order of `_NAMES`."""
+    first: int
+    """The first of all columns."""
+    stated: str
+    """The unit of an amount without one."""
+
+
+def _block(header: Header, area: Area, stated: str) -> _Block:
+    columns = {
+        key: reach
+        for key, reach in header.columns.items()
         if key in _NAMES or key in ("reason", "measures")
     }
+    money = FigureUnit("money", stated)
+    figures = {key: _UNITS.get(key, money) for key in _NAMES if key in columns}
+    first = min([reach.first for reach in header.columns.values()])
+    return _Block(header, area, columns, figures, first, stated)
+
+
+def _column_line(desk: CellReader, block: _Block, row: int) -> FundLine | None:
+    view, (header, area, columns, units, first, stated) = desk.view, block
+    label = _label(view, header, area, row, first)
+    text = "".join([tidy(cell.text) for cell in label])
+    found = {key: _cell(view, row, reach) for key, reach in columns.items()}
     if not any(found.values()) and (not text or _is_heading(view, label, header)):
         return None
     role = FundRole.TOTAL if _is_total(label) else FundRole.PART
-    figures: dict[str, Any] = {  # Any: replace() knows no types
-        key: desk.figure(
-            found[key],
-            _UNITS.get(key, money),
-            _NAMES[key],
-            text,
-            (row, header.columns[key].first),
-        )
-        for key in _NAMES
-        if key in found
+    figures: dict[str, Any] = {  # Any: FundLine takes them by their names
+        key: desk.figure(found[key], unit, _NAMES[key], text, (row, columns[key].first))
+        for key, unit in units.items()
     }
-    score = header.columns.get("claimed_score")
+    score = columns.get("claimed_score")
     place = score.first if score else (label[0].col if label else first)
     reason, measures = desk.entry(found.get("reason")), desk.entry(found.get("measures"))
     return FundLine(
@@ -236,7 +265,7 @@ def _column_line(
         role=role,
         ref=desk.ref(row, place),
         name=bare_name(text),
-        amount=_amount_inside(desk, label, figures, money.bare_means),
+        amount=_amount_inside(desk, label, figures, stated),
         reason=joined_reason(reason, measures),
         **figures,
     )
@@ -259,7 +288,7 @@ def _label(view: View, header: Header, area: Area, row: int, first: int) -> list
     return [
         cell
         for cell in view.in_row(row, area.left, first - 1)
-        if not (cell.row <= header.bottom or view.area(cell).bottom - cell.row > 2)
+        if not (cell[0] <= header.bottom or view.area(cell).bottom - cell.row > 2)
     ]
 
 
@@ -272,8 +301,10 @@ def _is_total(label: list[Cell]) -> bool:
     return any(cell_roles(cell).funds.row == "total" for cell in label)
 
 
-def _cell(view: View, row: int, header: Header, key: str) -> Cell | None:
-    reach = header.columns[key]
+def _cell(view: View, row: int, reach: Reach) -> Cell | None:
+    own = view.cells.get((row, reach.first))
+    if own is not None:  # nearly always
+        return own
     for col in range(reach.first, reach.end + 1):
         cell = view.at(row, col)
         if cell is not None and cell.row == row and reach.first <= cell.col:

@@ -17,6 +17,8 @@ from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import fold, is_placeholder, office_name, tidy
 from xl_jixiao.text.patterns import lazy_re
 
+_TEXT = CellKind.TEXT
+
 _BLANKS = lazy_re(r"^[\s_＿—\-/]*$")
 
 _NEXT_LABEL = lazy_re(r"\s+(?=[^\s:：]{2,16}[:：])")
@@ -106,7 +108,7 @@ def _pieces(text: str) -> list[str]:
     """The labels of a line with their values (填报单位：某局  填报日期：3月1日  单位：万元); [] for
     any other text.
     """
-    if text.count("：") + text.count(":") < 2:
+    if not ("：" in text or ":" in text) or text.count("：") + text.count(":") < 2:
         return []
     parts = _NEXT_LABEL.split(text.strip())
     known = any(found.head.inline or found.head.money_line for found in map(roles, parts))
@@ -128,9 +130,7 @@ def _read_identity(desk: CellReader, area: Area, rows: Iterable[int]) -> Identit
         lines = {
             cell.col: (desk.entry(cell), pieces)
             for cell in desk.view.in_row(row, area.left, area.right)
-            if cell.kind is CellKind.TEXT
-            and ("：" in cell.text or ":" in cell.text)
-            and (pieces := _pieces(cell.text))
+            if cell[2] is _TEXT and (pieces := _pieces(cell[3]))
         }
         signs = desk.view.signs_in(row, area.left, area.right)
         heads = bool(signs) and _heads_columns(desk, area, row, signs)

@@ -269,8 +269,8 @@ class TableReader:
         cell = row.first(key)
         if cell is None:
             return None
-        place = cell.row, cell.col
-        if cell.row == row.row:
+        place = cell[:2]
+        if place[0] == row.row:
             self.carriers[place] = len(self.table.indicators)
             return None
         return self.carriers.get(place)
@@ -292,9 +292,9 @@ class TableReader:
             return self.desk.joined((), row.row, header.first(key)) if header.has(key) else NOTHING
         desk = self.desk
         for cell in cells:
-            if cell.kind not in READABLE:
+            if cell[2] not in READABLE:
                 desk.inspect(cell, _FIELDS.get(key, ""), label)
-        return desk.joined(cells)
+        return desk.entry(cells[0]) if len(cells) == 1 else desk.joined(cells)
 
     def _reason(self, header: Header, row: TableRow, label: str) -> Entry:
         """偏差原因, with the 改进措施 that some forms put into a column of its own; 备注 where the
@@ -314,7 +314,7 @@ class TableReader:
 
     def _target(self, header: Header, row: TableRow, label: str) -> Entry:
         for cell in row.cells.get("target", ()):
-            if cell.kind not in READABLE:
+            if cell[2] not in READABLE:  # its kind
                 self.desk.inspect(cell, "年度指标值", label)
         return joined_target(self.desk, header, row)
 
@@ -323,8 +323,9 @@ class TableReader:
         reach = header.columns.get(key)
         if reach is None:
             return NO_FIGURE
-        cell = row.first(key)
-        if cell is not None and (cell.row != row.row or cell is row.label):
+        cells = row.cells.get(key)
+        cell = cells[0] if cells else None
+        if cell is not None and (cell[0] != row.row or cell is row.label):
             cell = None
         name = _FIGURES.get(key, "分值")
         return self.desk.figure(cell, POINTS, name, label, (row.row, reach.first))

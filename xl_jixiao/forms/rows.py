@@ -76,11 +76,12 @@ class TableRow:
     def own(self, key: str) -> Cell | None:
         """The first cell of a column that starts in this row."""
         found = self.first(key)
-        return found if found is not None and found.row == self.row else None
+        return found if found is not None and found[0] == self.row else None
 
     def all_own(self, key: str) -> list[Cell]:
         """The cells of a column that start in this row."""
-        return [cell for cell in self.cells.get(key, ()) if cell.row == self.row]
+        cells = self.cells.get(key)
+        return [cell for cell in cells if cell[0] == self.row] if cells else []
 
 
 def table_rows(view: View, header: Header, area: Area, bottom: int) -> list[TableRow]:
@@ -91,6 +92,9 @@ def table_rows(view: View, header: Header, area: Area, bottom: int) -> list[Tabl
         for key, reach in header.columns.items()
     ]
     for row in view.rows_between(header.bottom + 1, bottom):
+        if numbers_columns(view, row, header.bottom, area):
+            found.append(TableRow(row, RowKind.EMPTY, {}))
+            continue
         line = _table_row(view, header, columns, area, row)
         if line.kind is RowKind.END:
             break
@@ -104,8 +108,6 @@ def _table_row(
     view: View, header: Header, columns: Sequence[tuple[str, Reach, bool]], area: Area, row: int
 ) -> TableRow:
     """`columns` are those of the header, each with whether a row has one cell there at most."""
-    if numbers_columns(view, row, header.bottom, area):
-        return TableRow(row, RowKind.EMPTY, {})
     own = view.in_row(row, area.left, area.right)
     label, kind = _label(view, own, header)
     if kind is RowKind.END:
@@ -126,13 +128,13 @@ def _table_row(
 def _label(view: View, own: list[Cell], header: Header) -> tuple[Cell | None, RowKind | None]:
     """总分, 小计 or the start of the notes, as the leftmost text of the row says."""
     for first in own:
-        if first.kind is _TEXT:
+        if first[2] is _TEXT:
             break
     else:
         return None, None
-    if first.text.lstrip().startswith(_NOTES) or (len(own) == 1 and _heads_a_page(first)):
+    if first[3].lstrip().startswith(_NOTES) or (len(own) == 1 and _heads_a_page(first)):
         return first, RowKind.END
-    for cell, roles in view.signs.get(own[0].row, ()):
+    for cell, roles in view.signs.get(first[0], ()):
         if roles.row == "subtotal" and own[0].col <= cell.col <= own[-1].col:
             return cell, RowKind.SUBTOTAL
         if cell is not first:
@@ -211,9 +213,7 @@ def _says_anything(cells: Mapping[str, tuple[Cell, ...]], row: int) -> bool:
     """
     for key in _SAYING:
         for cell in cells.get(key, ()):
-            if cell.row == row and (
-                not is_placeholder(cell.text) or cell.kind is CellKind.UNCALCULATED
-            ):
+            if cell[0] == row and (not is_placeholder(cell[3]) or cell[2] is CellKind.UNCALCULATED):
                 return True
     return False
 
@@ -359,7 +359,7 @@ class Names:
             self.cells += new
             self.text += text
             return False
-        if self.cells and word(text) == word(self.text):
+        if self.cells and (text == self.text or word(text) == word(self.text)):
             return False  # repeated on each row, or again after a page break
         self.cells, self.text = new, text
         return True

@@ -96,7 +96,7 @@ class View:
     def merge(self, row: int, col: int) -> Area | None:
         """The merged range that covers the place."""
         for area in self._merges.get(row, ()):
-            if area.left <= col <= area.right:
+            if area[1] <= col <= area[3]:  # left and right
                 return area
         if self._large:
             return next((area for area in self._large if area.holds(row, col)), None)
@@ -104,7 +104,7 @@ class View:
 
     def area(self, cell: Cell) -> Area:
         """What the cell covers: its merged range, or itself."""
-        row, col = cell.row, cell.col
+        row, col = cell[:2]
         return self.merge(row, col) or _new(Area, (row, col, row, col))
 
     def at(self, row: int, col: int) -> Cell | None:
@@ -113,7 +113,7 @@ class View:
         if found is not None:
             return found
         area = self.merge(row, col)
-        return None if area is None else self.cells.get((area.top, area.left))
+        return None if area is None else self.cells.get(area[:2])
 
     def rows_between(self, top: int, bottom: int) -> list[int]:
         """Rows with any filled cell, both bounds inclusive."""
@@ -124,13 +124,14 @@ class View:
         cells = self.rows.get(row)
         if not cells:
             return []
-        if left <= cells[0].col and cells[-1].col <= right:
+        if left <= cells[0][1] and cells[-1][1] <= right:
             return cells
-        return [cell for cell in cells if left <= cell.col <= right]
+        return [cell for cell in cells if left <= cell[1] <= right]
 
     def signs_in(self, row: int, left: int, right: int) -> list[tuple[Cell, Roles]]:
         """The row's known texts within the columns, from left to right."""
-        return [one for one in self.signs.get(row, ()) if left <= one[0].col <= right]
+        signs = self.signs.get(row)
+        return [one for one in signs if left <= one[0][1] <= right] if signs else []
 
 
 def _of_the_form(cells: Mapping[tuple[int, int], Cell]) -> Mapping[tuple[int, int], Cell]:
@@ -143,9 +144,8 @@ def _of_the_form(cells: Mapping[tuple[int, int], Cell]) -> Mapping[tuple[int, in
 
 def cell_roles(cell: Cell) -> Roles:
     """What the text of a cell may be; nothing for numbers and prose."""
-    if cell.kind is not _TEXT or len(cell.text) > LONGEST_LABEL:
-        return NO_ROLES
-    return roles(cell.text)
+    text = cell[3]
+    return NO_ROLES if cell[2] is not _TEXT or len(text) > LONGEST_LABEL else roles(text)
 
 
 _PLAIN = lazy_re(r"-?\d+(?:\.\d+)?\Z")
@@ -207,9 +207,9 @@ class CellReader:
         """What is in the cell."""
         if cell is None:
             return NOTHING
-        row, col, kind, text, number, _, _, shown, _, display_known = cell
-        ref = _new(CellRef, (self._sheet, row, col))
-        return _new(Entry, (tidy(text), ref, kind, number, display_known, shown))
+        # kind, number, display_known and shown: by place a member takes a third of the time
+        ref = _new(CellRef, (self._sheet, cell[0], cell[1]))
+        return _new(Entry, (tidy(cell[3]), ref, cell[2], cell[4], cell[9], cell[7]))
 
     def blank(self, row: int, col: int) -> Entry:
         """Nothing, at its place."""
@@ -224,7 +224,7 @@ class CellReader:
         if cell is None:
             return Figure(entry=self.blank(*place))
         entry = self.entry(cell)
-        text, kind = entry.text, entry.kind
+        text, kind = entry[0], cell[2]
         if kind is not _NUMBER:
             if self.inspect(cell, name, label):
                 return Figure(entry=entry)
@@ -289,13 +289,14 @@ def _is_plain(text: str) -> bool:
 
 def _number(cell: Cell, text: str, unit: FigureUnit) -> tuple[Decimal, Decimal] | None:
     """(value, step) in the field's own unit, or None."""
-    if cell.kind is not _NUMBER or cell.number is None:
+    number, decimals = cell[4:6]
+    if cell[2] is not _NUMBER or number is None:
         return _in_text(text, unit)
     if not cell.display_known:
-        return _in_unit(cell.number, None, unit)
-    if unit is POINTS and not cell.decimals and text.isdecimal():
-        return cell.number, _ONE  # nearly all points
-    return _stored(cell.number, text, cell.decimals or 0, unit)
+        return _in_unit(number, None, unit)
+    if unit is POINTS and not decimals and text.isdecimal():
+        return number, _ONE  # nearly all points
+    return _stored(number, text, decimals or 0, unit)
 
 
 @lru_cache(maxsize=4096)  # saves 0.03 s of 3.3 s: tests/bench/bench_caches.py
