@@ -24,6 +24,8 @@ def role_in_changes(one: StatedNumber, own: Sequence[StatedNumber]) -> NumberRol
         first, *others = parts_of(whole, own) or (None,)
         if first is None or one not in (whole, first) or not reading(first).given:
             continue
+        if reading(whole).deed is NumberRole.ADJUSTED:
+            continue  # 追加120万元，其中安排…
         if all(reading(other).deed is NumberRole.ADJUSTED for other in others):
             return NumberRole.ANNUAL if one is whole else NumberRole.INITIAL
     return None

@@ -115,6 +115,11 @@ def money_of_project(report: Report) -> StatedMoney:
     anchored = {one.one.ref for one in amounts if one.read.role in GIVEN_ROLES} & {
         one.ref for one in report.numbers if is_execution_rate(one)
     }
+    sure = {
+        one.one.ref
+        for one in amounts
+        if one.read.role is not NumberRole.NONE and (one.named or one.read.scope is NumberScope.SUM)
+    }
     most = max((one.one.value for one in amounts if one.read.role in GIVEN_ROLES), default=_ZERO)
     for column in ("initial", "annual", "executed"):
         own = [
@@ -127,14 +132,14 @@ def money_of_project(report: Report) -> StatedMoney:
         ]
         if column == "executed":
             own = own or [one for one in amounts if _is_counted_later(one, report)]
-        own = _told_near(own, anchored)
+        own = _told_near(own, anchored, sure)
         if column == "annual" and changed:
             own = [one for one in own if one.read.role is NumberRole.ANNUAL]
         if column == "annual" and not (own or changed or "initial" in whole):
             own = _told_by_name(amounts)
         best = _of_the_best_right(own)
         if column == "annual":
-            best = _or_named(best, own)
+            best = _of_the_unit(amounts, report.unit.text) or _or_named(best, own)
         if len({one.value for one in best}) == 1:
             whole[column] = best[0]
         elif best:
@@ -178,7 +183,9 @@ def _decide(
         undecided.pop("annual", None)
 
 
-def _told_near(own: Sequence[MoneyCandidate], anchored: set[CellRef]) -> list[MoneyCandidate]:
+def _told_near(
+    own: Sequence[MoneyCandidate], anchored: set[CellRef], beside: set[CellRef]
+) -> list[MoneyCandidate]:
     """Those of the sections on money; where these tell none, those that are said to be of all or
     of the project by its name, and what stands beside them.
     """
@@ -189,8 +196,7 @@ def _told_near(own: Sequence[MoneyCandidate], anchored: set[CellRef]) -> list[Mo
     ]
     if near:
         return near
-    sure = {one.one.ref for one in own if one.named or one.read.scope is NumberScope.SUM}
-    return [one for one in own if one.one.ref in sure | anchored]
+    return [one for one in own if one.one.ref in beside]
 
 
 def _told_by_name(amounts: Sequence[MoneyCandidate]) -> list[MoneyCandidate]:
@@ -207,13 +213,31 @@ def _told_by_name(amounts: Sequence[MoneyCandidate]) -> list[MoneyCandidate]:
         and one.read.scope in _MAY_BE_ALL
         and _RE.is_money.search(one.read.words)
     ]
-    if named or any(one.read.role not in _ALL_YEARS for one in amounts):
+    others = [one for one in amounts if one.read.scope is not NumberScope.ITEM]
+    if named or any(one.read.role not in _ALL_YEARS for one in others):
         return named
     invested = [one for one in amounts if _RE.invested.search(one.read.words)]
+    invested = [one for one in invested if one.read.scope is NumberScope.SUM] or invested
     return invested if len({one.one.value for one in invested}) == 1 else []
 
 
 _ALL_YEARS = SPENT_ROLES | {NumberRole.OVERALL}
+
+
+def _of_the_unit(amounts: Sequence[MoneyCandidate], unit: str) -> Sequence[StatedNumber]:
+    """What is the unit's own of something larger: 全省16项合计166500万元，其中省林业厅13项合计…."""
+    return [
+        one.one
+        for one in amounts
+        if one.read.scope is NumberScope.SUM
+        and one.read.role in _MAY_BE_GIVEN
+        and (among := one.one.sentence[: one.one.start].rpartition("其中"))[1]
+        and len(unit) > _TAIL
+        and unit[-_TAIL:] in among[2]
+    ]
+
+
+_TAIL = 3
 
 
 def _is_told_of_money(one: MoneyCandidate) -> bool:
@@ -252,7 +276,7 @@ def _candidate(
     one: StatedNumber, beside: Sequence[StatedNumber], role: SectionRole, name: frozenset[str]
 ) -> MoneyCandidate:
     read = _read(one, beside)
-    named = bool(name) and not name.isdisjoint(_pieces(read.words))
+    named = any(piece in read.words for piece in name)
     return MoneyCandidate(one, read, _PLACES.get(role, _ELSEWHERE), named)
 
 

@@ -117,7 +117,11 @@ class _SentenceReader:
 
     def _numbers(self) -> Iterator[StatedNumber]:
         text = self.shown
-        found = [mention for mention in mentions(text) if not _is_threshold(text, mention)]
+        found = [
+            self._in_its_unit(mention)
+            for mention in mentions(text)
+            if not _is_threshold(text, mention)
+        ]
         floor = 0
         for place, mention in enumerate(found):
             limit = found[place + 1].start if place + 1 < len(found) else len(text)
@@ -127,6 +131,13 @@ class _SentenceReader:
                 after = behind(self.plain, mention.tail or mention.end, limit)[:_BEHIND]
                 yield self._number(kind, mention, words, after)
             floor = max(mention.end, mention.tail)
+
+    def _in_its_unit(self, mention: Mention) -> Mention:
+        """A number whose unit stands before it: 计划投资额(万元) 216."""
+        if mention.unit is not None:
+            return mention
+        found = _RE.unit_ahead.search(self.plain, 0, mention.start)
+        return mention._replace(unit=found["unit"]) if found else mention
 
     def _number(self, kind: NumberKind, mention: Mention, words: str, after: str) -> StatedNumber:
         """The number with what it is said of."""

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import Heading, NumberKind, Report, SectionRole, StatedNumber
 from xl_jixiao.model.submission import Form
+from xl_jixiao.text.money_arithmetic import role_in_changes
 from xl_jixiao.text.number_roles import SPENT_ROLES, NumberReading, NumberRole, NumberScope, reading
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.project_money import StatedMoney, money_of_project
@@ -125,9 +126,13 @@ def _of_a_sentence(said: Sequence[StatedNumber]) -> Iterator[_UnitAmount]:
     found: list[tuple[StatedNumber, str, str]] = []
     for place, one in enumerate(said):
         row, column = _COLUMNS.get(one.topic) or _arranged(one)
-        if not row and _is_whole_of(one, said[place + 1 :]):
-            row, column = "total", "executed"
         read = reading(one)
+        if not row and (_is_whole_of(one, said[place + 1 :]) or _is_spent_of(read, found)):
+            row, column = "total", "executed"
+        change = role_in_changes(one, said) if one.topic in _OF_ALL else None
+        if change:  # 预算收入103万元，其中年初预算85万元，追加18万元
+            found.append((one, "total", change.value))
+            continue
         if not row and _is_of_another(one, read):
             break  # 路灯项目预算60万元，全年执行数58万元
         if row == "total" and (read.scope in _NARROWED or _RE.among.match(one.sentence)):
@@ -144,12 +149,21 @@ def _of_a_sentence(said: Sequence[StatedNumber]) -> Iterator[_UnitAmount]:
 def _arranged(one: StatedNumber) -> tuple[str, str]:
     """财政下达全年预算: all the unit's money, where nothing else is named."""
     read = reading(one)
-    stage = _STAGES.get(read.role)
-    if one.topic == "funds_arranged" and stage and vocabulary().names_nothing(read.words):
+    given = read.role is NumberRole.GIVEN and read.scope is NumberScope.SUM
+    stage = "annual" if given else _STAGES.get(read.role)
+    told = one.topic == "funds_arranged" or (given and not one.topic)
+    if told and stage and vocabulary().names_nothing(read.words):
         return "total", stage
     return "", ""
 
 
+def _is_spent_of(read: NumberReading, found: Sequence[tuple[StatedNumber, str, str]]) -> bool:
+    """Whether it is what was spent of all that was given just before: 资金共186万元，实际支出…"""
+    given = bool(found) and found[-1][1] == "total" and found[-1][2] != "executed"
+    return given and read.deed in SPENT_ROLES and vocabulary().names_nothing(read.words)
+
+
+_OF_ALL = frozenset({"", "income_total", "total_initial", "total_annual", "funds_arranged"})
 _STAGES = {NumberRole.INITIAL: "initial", NumberRole.ANNUAL: "annual"}
 
 
