@@ -185,6 +185,21 @@ def _rows(
         (
             _ROW.join(made.xml),
             _ROW.join(made.links) if any(made.links) else b"",
-            b"[%a,%a]" % (owners, [*made.lines]),  # as JSON has whole numbers
+            b"[[%b],[%b]]" % (_wholes(owners), _wholes(made.lines)),
         )
     )
+
+
+class _WholeNumbers(dict[int, bytes]):
+    """Few: indexes of forms, numbers of lines."""
+
+    def __missing__(self, number: int) -> bytes:
+        made = self[number] = b"%d" % number
+        return made
+
+
+_whole = _WholeNumbers().__getitem__
+
+
+def _wholes(numbers: Iterable[int]) -> bytes:
+    return b",".join(map(_whole, numbers))

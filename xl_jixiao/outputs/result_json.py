@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, lru_cache, partial
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -186,8 +186,13 @@ def _list(elements: Iterable[bytes]) -> bytes:
 
 def _object(members: Mapping[str, bytes]) -> bytes:
     """Of keys and their values as JSON."""
-    pairs = [b'"%b": %b' % (key.encode(), value) for key, value in members.items()]
-    return b"{%b}" % b", ".join(pairs)
+    return _keys(tuple(members)) % (*members.values(),)
+
+
+@cache
+def _keys(names: tuple[str, ...]) -> bytes:
+    """An object with these keys whose values are to be put in."""
+    return b"{%b}" % b", ".join([b'"%b": %%b' % name.encode() for name in names])
 
 
 def _encoded(value: Json) -> bytes:
@@ -454,8 +459,7 @@ class _RowObjects:
 
     def __init__(self, values: Sequence[_RowValue]) -> None:
         self._columns = [(one, attrgetter(one.path or one.key)) for one in values]
-        keys = ", ".join(f'"{one.key}": %b' for one in values)
-        self._row = f'{{{keys}, "review": null}}'.encode()
+        self._row = _keys(tuple(one.key for one in values))[:-1] + b', "review": null}'
 
     def __call__(self, rows: Sequence[Detail], sheet: str) -> bytes:
         """The list of them."""
@@ -471,23 +475,26 @@ _funds = _RowObjects(_FUND_VALUES)
 _indicators = _RowObjects(_INDICATOR_VALUES)
 
 
+_named_of = attrgetter("label", "column", "unit", "section", "key", "column_key")
+
+
 def _datum(datum: BaseDatum) -> bytes:
     entry, number = datum.value.entry, number_json(datum.value.value)
     unreadable = _text_or_null(entry.printed) if number == b"null" else b"null"
-    return (
-        b'{"label": %b, "column": %b, "value": %b, "unit": %b, "cell": %b, "section": %b, '
-        b'"key": %b, "column_key": %b, "text": %b}'
-    ) % (
-        json_text(datum.label),
-        json_text(datum.column),
+    return _datum_named(_named_of(datum)) % (
         number if datum.unit or number != b"null" else unreadable,
-        json_text(datum.unit),
         json_text(entry.ref.a1) if entry.ref else b"null",
-        json_text(datum.section),
-        json_text(datum.key),
-        json_text(datum.column_key),
         unreadable if datum.unit else b"null",
     )
+
+
+@lru_cache(maxsize=512)  # all forms of a layout have the same names
+def _datum_named(names: tuple[str, ...]) -> bytes:
+    """A figure of these names, with places for its value, its cell and its text."""
+    return (
+        b'{"label": %b, "column": %b, "value": %%b, "unit": %b, "cell": %%b, "section": %b, '
+        b'"key": %b, "column_key": %b, "text": %%b}'
+    ) % tuple([json_text(name).replace(b"%", b"%%") for name in names])
 
 
 def _places(rows: Iterable[Detail], sheet: str) -> list[str]:

@@ -5,6 +5,9 @@ Widths are in half-widths, the width of a digit: a Chinese character takes two.
 
 from __future__ import annotations
 
+import codecs
+from functools import cache
+
 _WIDE = 40.0
 """From this room on a line is long enough to be counted by the whole text."""
 
@@ -24,9 +27,15 @@ _CODE = "gb18030"
 """Its bytes are the half-widths: two for what Chinese character sets know, else up to four."""
 
 
+@cache
+def _codec() -> codecs.CodecInfo:
+    """To have it is half of encoding a name by `str.encode`, which looks for it each time."""
+    return codecs.lookup(_CODE)
+
+
 def half_widths(text: str) -> int:
     """The width of a line."""
-    return len(text.encode(_CODE, "replace"))
+    return len(_codec().encode(text, "replace")[0])
 
 
 def lines_in(text: str, room: float) -> int:
@@ -57,8 +66,9 @@ def _lines(line: str, room: float) -> int:
 
 def _end_of_line(line: str, start: int, room: int) -> int:
     """Where the line ends that begins at `start`."""
-    fitting = line[start : start + room].encode(_CODE, "replace")[:room]
-    full = start + max(1, len(fitting.decode(_CODE, "ignore")))
+    codec = _codec()
+    fitting = codec.encode(line[start : start + room], "replace")[0][:room]
+    full = start + max(1, len(codec.decode(fitting, "ignore")[0]))
     end = full
     while start < end < len(line) and not _may_break(line[end - 1], line[end]):
         end -= 1
