@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
+
+from xl_jixiao.model.dataclass import dataclass
 
 Place = tuple[int | str, ...]
 """Keys from the top of a file inwards; a number for the place in a list, from 0."""
@@ -33,7 +34,7 @@ class Limit(Protocol):
         """Messages say what the value should be; of the value itself, or of parts of it."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Within:
     """A number between two others, both included."""
 
@@ -48,7 +49,7 @@ class Within:
             yield Mistake((), f"不应大于 {self.high}")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Spelt:
     """A text in which only such characters stand."""
 
@@ -60,7 +61,7 @@ class Spelt:
             yield Mistake((), "不能含空格和特殊符号")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class NotEmpty:
     """A text or a list with anything in it."""
 
@@ -70,7 +71,7 @@ class NotEmpty:
             yield Mistake((), "不能为空" if isinstance(value, str) else "至少应有一项")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Distinct:
     """A list of things that are told apart by their `key`."""
 
@@ -91,7 +92,7 @@ class Distinct:
                 yield Mistake((at, "key"), told)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Formerly:
     """The key that a field had in older files: not taken any more, and its new name is told."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import pickle
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -413,7 +412,7 @@ class ShareWork:
         rules = self.work.settings.rules
         made = parts_of(result, rules)
         parts = [*(map(packed, made) if self.packs else made)]
-        parts.append(pickle.dumps(result) if self.keep_results else b"")
+        parts.append(_kept(result) if self.keep_results else b"")
         record = record_of(result, rules)
         return SentShare(encoded(record) if self.packs else HeldRecord(record), tuple(parts))
 
@@ -424,3 +423,9 @@ class ShareWork:
     def lost(self, item: Task, *, stuck: bool) -> SentShare:
         """The file is rejected, with its hash."""
         return self.share(self.work.lost(item, stuck=stuck))
+
+
+def _kept(result: FileResult) -> bytes:
+    import pickle  # what is only checked needs it not
+
+    return pickle.dumps(result)

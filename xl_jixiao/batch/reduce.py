@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import pickle
 import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, overload
@@ -99,6 +98,8 @@ class SpooledResults(Sequence[FileResult]):
         data = self.spool.read(self.places[at], RESULT)
         if not data:
             return self.again(at)
+        import pickle  # what is only checked needs it not
+
         result: FileResult = pickle.loads(data)  # noqa: S301  written by this run, in a file without a name
         return result
 

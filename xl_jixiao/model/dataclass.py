@@ -5,7 +5,8 @@ of one form loads a fifth of its time, most of it for methods that nobody calls.
 hashing and printing are the same functions for all classes, and what makes an object is compiled
 at the first object. To type checkers it is the standard library's.
 
-A frozen class sets its members by their slots, which takes half of what `object.__setattr__` does.
+A frozen class sets its members by their slots where it has them, which takes half of what
+`object.__setattr__` does.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from functools import cache
 from operator import attrgetter
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 __all__ = ("dataclass",)
@@ -23,11 +25,9 @@ Members = Callable[[Any], tuple[Any, ...]]
 
 
 def _dataclass(kind: Any = None, /, **options: bool) -> Any:
-    """See `dataclasses.dataclass`, to which a class without slots is left."""
+    """See `dataclasses.dataclass`."""
     if kind is None:
-        return lambda given: _dataclass(given, **options)
-    if not options.get("slots"):
-        return dataclasses.dataclass(**options)(kind)
+        return lambda given: _made(given, **options)
     return _made(kind, **options)
 
 
@@ -40,13 +40,13 @@ else:
 def _made(
     kind: Any,
     *,
-    slots: bool,
+    slots: bool = False,
     frozen: bool = False,
     kw_only: bool = False,
     eq: bool = True,
     unsafe_hash: bool = False,
 ) -> Any:
-    """The class with slots and its methods; those that it has itself stay."""
+    """The class with its slots and methods; those that it has itself stay."""
     own = {name for name, value in vars(kind).items() if value is not None}  # no __hash__ is None
     if kind.__doc__ is None:  # else its signature would be worked out for one
         kind.__doc__ = kind.__name__
@@ -58,7 +58,9 @@ def _made(
     if unsafe_hash or (frozen and eq):
         methods["__hash__"] = _hashed
     if frozen:
-        methods |= _FROZEN
+        methods |= {"__setattr__": _no_set, "__delattr__": _no_delete}
+        if slots:
+            methods |= {"__getstate__": _state, "__setstate__": _set_state}
     for name in methods.keys() - own:
         setattr(made, name, methods[name])
     return made
@@ -99,11 +101,17 @@ class _InitText:
             return
         if field.init:
             self.given[field.kw_only is True].append(asked)
-        if self._frozen:
-            self.outside[f"_set_{name}"] = getattr(self._kind, name).__set__
-            self.lines.append(f"_set_{name}(self, {value})")
-        else:
-            self.lines.append(f"self.{name} = {value}")
+        self.lines.append(self._set(name, value))
+
+    def _set(self, name: str, value: str) -> str:
+        if not self._frozen:
+            return f"self.{name} = {value}"
+        slot = getattr(self._kind, name, None)
+        if isinstance(slot, MemberDescriptorType):
+            self.outside[f"_set_{name}"] = slot.__set__
+            return f"_set_{name}(self, {value})"
+        self.outside["_set"] = object.__setattr__
+        return f"_set(self, {name!r}, {value})"
 
 
 def _init(kind: Any, *, frozen: bool) -> Any:
@@ -189,11 +197,3 @@ def _setters(kind: Any) -> list[Callable[[Any, Any], None]]:
 def _set_state(self: Any, state: tuple[Any, ...]) -> None:
     for put, value in zip(_setters(self.__class__), state, strict=True):
         put(self, value)
-
-
-_FROZEN: dict[str, Any] = {
-    "__setattr__": _no_set,
-    "__delattr__": _no_delete,
-    "__getstate__": _state,
-    "__setstate__": _set_state,
-}

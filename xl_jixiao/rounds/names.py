@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -97,6 +96,8 @@ def near_names(name: str, among: Mapping[str, str]) -> tuple[str, ...]:
         name: as written.
         among: folded name → name.
     """
+    from difflib import get_close_matches
+
     found = get_close_matches(fold(name), list(among), n=_SUGGESTIONS, cutoff=_NEAR)
     return tuple(among[one] for one in found)
 

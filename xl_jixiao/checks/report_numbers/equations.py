@@ -16,7 +16,7 @@ import operator
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache, cached_property
 from importlib.resources import files
@@ -26,6 +26,7 @@ from typing import Any
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable, exact, rounding
 from xl_jixiao.checks.report_numbers.relations import NumberRelation, is_slip, written_as
 from xl_jixiao.facts.amounts import HALF, TEN_THOUSAND, ZERO
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, StatedNumber, StatedPeriod, Statement
 from xl_jixiao.text.characters import plain
