@@ -30,6 +30,8 @@ FORM_TITLES = {
     Form.PROJECT: "项目支出绩效自评表",
 }
 
+_ZERO = Decimal(0)
+
 _LONG_FRACTION = re.compile(r"\.\d{5}")
 
 
@@ -230,7 +232,7 @@ class Indicator:
     def own_points(self) -> Decimal | None:
         """Its 分值. Negative ones are none: they are a mistake of the form, found by the checks."""
         points = self.points.value
-        return None if points is None or points < 0 else points
+        return None if points is None or points < _ZERO else points
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.model.grid import CellKind
+from xl_jixiao.model.making import direct
 from xl_jixiao.model.score import Hint, HintCode
 from xl_jixiao.model.submission import Entry
 from xl_jixiao.model.values import Quantity, Target, TargetKind
@@ -65,6 +66,9 @@ class Named(NamedTuple):
     def words(self) -> str:
         """Both names, to be searched."""
         return self.level3 + self.level2
+
+
+make_named = direct(Named)
 
 
 def read_texts(target: str, actual: str, named: Named) -> CellsRead:

@@ -7,7 +7,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from typing import NamedTuple
 
 from xl_jixiao.model.making import direct
-from xl_jixiao.model.score import Basis, Hint, HintCode, LineKind, ScoreLine
+from xl_jixiao.model.score import Hint, HintCode, LineKind, ScoreLine
 from xl_jixiao.model.values import Quantity, Reading, Target
 from xl_jixiao.rules.profile import QualitativeBand, RoundingRule, RuleProfile
 from xl_jixiao.rules.sources import Clause
@@ -200,16 +200,6 @@ def rounding_text(rule: RoundingRule) -> str:
     return f"{how}取整" if rule.decimals == 0 else f"{how}保留{rule.decimals}位小数"
 
 
-class _Result(NamedTuple):
-    """Points, score and bounds of a line."""
-
-    points: Decimal | None
-    score: Decimal | None
-    low: Decimal | None
-    high: Decimal | None
-    basis: Basis = "computed"
-
-
 def score_line(
     judgement: Judgement, points: Decimal | None, claimed: Decimal | None, rules: RuleProfile
 ) -> ScoreLine:
@@ -231,22 +221,25 @@ def unpointed(
     """A row without points of its own: completion and met are reported, a score is not."""
     trace = _sentence(f"{_facts(judgement)}；{why}")
     hints = judgement.hints if code is None else (*judgement.hints, Hint(code, why))
-    return _line(judgement, _Result(None, None, None, None), trace, hints)
+    return _line(judgement, trace, points=None, score=None, low=None, high=None, hints=hints)
 
 
 def _computed(
     judgement: Judgement, share: Decimal, points: Decimal, rules: RuleProfile
 ) -> ScoreLine:
+    basis = _basis(judgement, rules)
+    if share == ONE and not judgement.deduction:  # as most rows earn
+        text = f"{judgement.story}；{judgement.method}{in_points(points)}"
+        trace = _sentence(text, basis[0])
+        return _line(judgement, trace, basis, points=points, score=points, low=points, high=points)
     earned = points * share
-    whole = share == ONE and not judgement.deduction
-    score = points if whole else round_score(earned - judgement.deduction, points, rules.rounding)
+    score = round_score(earned - judgement.deduction, points, rules.rounding)
     steps = f"{judgement.method}{_arithmetic(judgement, share, points, rules)}"
     if judgement.deduction:
         steps += f"；{judgement.deduction_text}：{in_points(earned)} － "
         steps += f"{in_points(judgement.deduction)}，得{in_points(score)}"
-    basis = _basis(judgement, rules)
     trace = _sentence(f"{judgement.story}；{steps}", basis[0])
-    return _line(judgement, _Result(points, score, score, score), trace, judgement.hints, basis)
+    return _line(judgement, trace, basis, points=points, score=score, low=score, high=score)
 
 
 def _arithmetic(judgement: Judgement, share: Decimal, points: Decimal, rules: RuleProfile) -> str:
@@ -284,9 +277,20 @@ def _claimed(
     basis = _basis(judgement, rules)
     trace = _sentence(f"{judgement.story}；{reach}；{said}", basis[0])
     if score is None:
-        return _line(judgement, _Result(points, None, low, high), trace, hints, basis)
-    result = _Result(points, score, min(low, score), high, "claimed")
-    return _line(judgement, result, trace, hints, basis)
+        return _line(
+            judgement, trace, basis, points=points, score=None, low=low, high=high, hints=hints
+        )
+    line = _line(
+        judgement,
+        trace,
+        basis,
+        points=points,
+        score=score,
+        low=min(low, score),
+        high=high,
+        hints=hints,
+    )
+    return line._replace(basis="claimed")
 
 
 def _edge(points: Decimal, share: Decimal, rules: RuleProfile) -> Decimal:
@@ -322,7 +326,7 @@ def _undetermined(judgement: Judgement, points: Decimal) -> ScoreLine:
     trace = _sentence(
         f"{_facts(judgement)}；得分待定，在0至{in_points(points)}之间，不采用自评得分"
     )
-    return _line(judgement, _Result(points, None, ZERO, points), trace, judgement.hints)
+    return _line(judgement, trace, points=points, score=None, low=ZERO, high=points)
 
 
 def _facts(judgement: Judgement) -> str:
@@ -348,22 +352,25 @@ def _sentence(text: str, basis: str = "") -> str:
 
 def _line(
     judgement: Judgement,
-    result: _Result,
     trace: str,
-    hints: tuple[Hint, ...],
     basis: tuple[str, str] = _NO_BASIS,
+    *,
+    points: Decimal | None,
+    score: Decimal | None,
+    low: Decimal | None,
+    high: Decimal | None,
+    hints: tuple[Hint, ...] | None = None,
 ) -> ScoreLine:
     return _make_line(
-        kind=judgement.kind,
-        completion=judgement.completion,
-        met=judgement.met,
-        score=result.score,
-        low=result.low,
-        high=result.high,
-        basis=result.basis,
-        trace=trace,
-        hints=hints,
-        points=result.points,
-        basis_text=basis[0],
-        unit_basis=basis[1],
+        judgement.kind,
+        judgement.completion,
+        judgement.met,
+        score,
+        low,
+        high,
+        "computed",
+        trace,
+        judgement.hints if hints is None else hints,
+        points,
+        *basis,
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from xl_jixiao.model.making import direct
 from xl_jixiao.model.submission import Indicator, IndicatorForm, RowRole, SectionKind
 from xl_jixiao.model.values import TargetKind
 from xl_jixiao.rules.named_rows import InapplicableRule
@@ -25,11 +26,14 @@ class Worth(NamedTuple):
     """Chinese: why they differ from what the cells say."""
 
 
+_make_worth = direct(Worth)
+
+
 def worth_of_rows(rows: Sequence[Indicator]) -> tuple[Worth, ...]:
     """Points and claim of each row, as its cells (or the merged ones it is in) say."""
     merged = _merged_claims(rows)
     if not merged:
-        return tuple([Worth(row.own_points, row.claimed_score.value) for row in rows])
+        return tuple([_make_worth(row.own_points, row.claimed_score.value) for row in rows])
     return tuple(
         [
             Worth(row.own_points, merged.get(place, row.claimed_score.value))

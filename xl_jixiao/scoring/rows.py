@@ -29,6 +29,7 @@ from xl_jixiao.scoring.indicator import (
     Named,
     in_doubt,
     judge_cells,
+    make_named,
     read_texts,
     unknown_display,
     unreadable,
@@ -135,7 +136,7 @@ def _met(members: Sequence[Judgement]) -> bool | None:
 def read_row(row: Indicator, section: SectionKind) -> tuple[Named, CellsRead]:
     """How the row is called, and what its cells say."""
     satisfaction = section is SectionKind.SATISFACTION or "满意" in row.level2.text
-    named = Named(row.level3.text, row.level2.text, satisfaction)
+    named = make_named(row.level3.text, row.level2.text, satisfaction)
     return named, read_texts(row.target.text, row.actual.text, named)
 
 
@@ -276,7 +277,7 @@ def scored_row(
         explained=explained,
         # what was read in it says so already, but for texts that are blank or broken
         has_target=read.target.kind != "blank" or says_something(row.target.text),
-        has_actual=says_something(row.actual.text),
+        has_actual=bool(read.reading.number) or says_something(row.actual.text),
         kind=SectionKind.OTHER if section is None else section.kind,
         points=own,
         worth=own if own is None else line.points or own,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple, Protocol
@@ -73,6 +74,25 @@ def add_up(items: Sequence[Item], whole: Decimal, rounding: RoundingRule) -> Sco
 
     Rows without points can add at most what the other rows leave of `whole` (100).
     """
+    if [item for item in items if item.factor is not ONE]:
+        return _weighed(items, whole, rounding)
+    known = [item.points for item in items if item.points is not None]
+    points, high = sum(known, ZERO), sum([item.high for item in items], ZERO)
+    if len(known) < len(items):
+        high = max(high, min(whole, high + max(whole - points, ZERO)))
+    scored = [item.score for item in items if item.score is not None]
+    return ScoreTotal(
+        points,
+        sum(scored, ZERO) if scored and len(scored) == len(items) else None,
+        sum([item.low for item in items], ZERO),
+        high,
+        sum([item.score for item in items if item.from_claim and item.score is not None], ZERO),
+        len(items) - len(scored),
+    )
+
+
+def _weighed(items: Sequence[Item], whole: Decimal, rounding: RoundingRule) -> ScoreTotal:
+    """The same of items with the ratios of their goals."""
     known = [item.points * item.factor for item in items if item.points is not None]
     points = sum(known, ZERO)
     low = sum([item.low * item.factor for item in items], ZERO)
@@ -106,8 +126,11 @@ def section_scores(
     """One line per kind that occurs, execution first; `total` is the sum over all the items."""
     room = max(whole - total.points, ZERO)
     sections = []
+    by_kind: defaultdict[SumKind, list[Item]] = defaultdict(list)
+    for item in items:
+        by_kind[item.kind].append(item)
     for kind in SUM_ORDER:
-        own = [item for item in items if item.kind == kind]
+        own = by_kind.get(kind)
         if not own:
             continue
         part = add_up(own, whole, rounding)

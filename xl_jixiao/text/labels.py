@@ -90,9 +90,10 @@ def is_broken(shown: str) -> bool:
 
 def explains(reason: Entry) -> bool:
     """Whether a reason is written: a dash, 无, a bare 0 or a picture is none."""
-    if reason.kind is CellKind.OBJECT:
+    text = reason.text
+    if not text or reason.kind is CellKind.OBJECT:
         return False
-    return reason.filled and reason.text != "0" and not is_placeholder(reason.text)
+    return text != "0" and not is_placeholder(text)
 
 
 def says_something(text: str) -> bool:

@@ -26,6 +26,8 @@ from xl_jixiao.text.written_numbers import Mention
 
 _make_reading = direct(Reading)
 
+_ZERO = Decimal(0)
+
 _DID_NOT_HAPPEN = lazy_re(
     r"(?:全年|本年度?|均|从|并)?(?:未|没有|无|零)(?:有)?(?:发生|出现|收到|接到|发现|产生|事故|"
     r"投诉|上访|信访|违规|案件|举报|拖欠|伤亡)"
@@ -84,9 +86,15 @@ def _against_number(target: Target, said: str) -> Reading:
     every = [mention for mention in mentions(said) if not mention.fraction]
     if not every:
         return _without_number(target, said)
+    first = every[0]
+    if len(every) == 1 and first.start == 0 and first.tail == len(said):  # and nothing else is said
+        positive = first.number >= _ZERO
+        return (
+            _number_said(target, first, said)
+            if positive
+            else _read_number(target, Assertion(first, None), said, _about(target))
+        )
     about = _about(target)
-    if len(every) == 1 and every[0].start == 0 and every[0].tail == len(said):
-        return _read_number(target, Assertion(every[0], None), said, about)  # nothing else is said
     told = assertions(said, every, about)
     counted = [one for one in told.numbers if _is_counted(one, target, about)]
     own = [one for one in counted if not _other_rate(target, said, one.mention)]
@@ -122,6 +130,11 @@ def _read_number(target: Target, chosen: Assertion, said: str, about: str) -> Re
             number=-(mention.number if mention.low is None else mention.low),
             low=None if mention.low is None else -mention.number,
         )
+    return _number_said(target, mention, said)
+
+
+def _number_said(target: Target, mention: Mention, said: str) -> Reading:
+    """A number whose sign is certain."""
     if mention.low is not None:
         return _range_said(target, mention)
     reading = _fitted(target, mention)

@@ -62,7 +62,10 @@ def bare_day(text: str) -> bool:
 
 def lost_day(text: str) -> dt.date | None:
     """The day that a bare number stands for, where it may be a date that lost its format."""
-    found = _SERIAL.match(text.strip()) if len(text) >= _SERIAL_DIGITS else None
+    shown = text.strip()
+    if not shown[:_SERIAL_DIGITS].isdecimal():
+        return None
+    found = _SERIAL.match(shown)
     if found is None or not _FIRST <= int(found[1]) <= _LAST:
         return None
     return _DAY_ZERO + dt.timedelta(days=int(found[1]))
