@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.bad_files import sheet_xml
@@ -102,6 +103,23 @@ def test_both_paths_read_the_same(markup: str, step: int, filtering: str) -> Non
     fast = sheet._read_fast(pieces(), MAKER)
     assert fast == parse_sheet(pieces(), MAKER)
     assert fast[2].cols == {2, 3, 5}
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<c r="a1"><v>1</v></c>',
+        '<c r="$B$2"><v>1</v></c>',
+        '<c r="A0"><v>1</v></c>',
+        "<c r=\"A1\" t='str'><v>x</v></c>",
+        '<c r="A1" cm="1/2"><v>1</v></c>',
+        '<c r="A1" /><c r="B1" s="0" /><c r="C1"><v>1</v></c>',
+        '<c r="C1"><v>1</v></c ><c r="D1"><v>2</v></c>',
+    ],
+)
+def test_a_cell_of_unusual_markup_is_read_as_by_the_parser(markup: str) -> None:
+    data = sheet_xml(f'<row r="1">{markup}</row>')
+    assert sheet.read_sheet_part(lambda: [data], MAKER).cells == parse_sheet([data], MAKER)[0]
 
 
 @given(st.lists(TEXT, max_size=6), st.booleans(), st.booleans())

@@ -25,6 +25,10 @@ class UnusablePartError(Exception):
         self.reason = reason
 
 
+class UnusualMarkupError(Exception):
+    """The markup is not what the fast path knows: the parser reads it."""
+
+
 def damaged(what: str) -> UnusablePartError:
     """The file is broken: `what` says where."""
     return UnusablePartError(

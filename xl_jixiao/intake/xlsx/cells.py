@@ -23,6 +23,7 @@ from xl_jixiao.intake.refusal import (
     TEXT_LENGTH,
     WORKBOOK_CELLS,
     UnusablePartError,
+    UnusualMarkupError,
     too_large,
 )
 from xl_jixiao.intake.xlsx.runs import PRIVATE, as_it_looks, has_looks, text_of_runs, with_private
@@ -55,13 +56,18 @@ class CellAttributes:
 
 
 class Forms(dict[str, CellAttributes]):
-    """Attributes as written (` s="3" t="s"`) → what they say. A workbook has a few dozen."""
+    """Attributes as written (` s="3" t="s"`) → what they say. A workbook has a few dozen.
+
+    Raises UnusualMarkupError for such as only a parser reads rightly.
+    """
 
     def __init__(self, styles: Sequence[str]) -> None:
         super().__init__()
         self._styles = styles
 
     def __missing__(self, attributes: str) -> CellAttributes:
+        if "'" in attributes or "/" in attributes:
+            raise UnusualMarkupError
         known = dict(_ATTRIBUTE.findall(attributes))
         form = self[attributes] = self.form(known)
         return form
@@ -88,7 +94,7 @@ class CellMaker:
         """`strings` are the shared ones; `styles` the format code of each cell style; `pictures`
         whether values beyond those written may be pictures.
         """
-        self._texts = {str(number): text for number, text in enumerate(strings)}
+        self._texts = dict(zip(map(str, range(len(strings))), strings, strict=True))
         self.shared = self._texts
         """Those that a cell may show as they are."""
         if PICTURE_FUNCTION in "\0".join(strings):

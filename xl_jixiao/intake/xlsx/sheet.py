@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from xl_jixiao.intake.address import PLACE, PLACES, read_area, uncover
@@ -13,6 +14,7 @@ from xl_jixiao.intake.refusal import (
     MERGES,
     OPEN_CELL_BYTES,
     REFERENCE_PARSER_BYTES,
+    UnusualMarkupError,
     damaged,
     too_large,
 )
@@ -202,7 +204,7 @@ Cells = dict[tuple[int, int], Cell]
 # next to nothing, all the more as nothing is tried a second time (the plus signs behind). Groups:
 # place, further attributes, value of a cell that has nothing else; formula, value, inline text.
 _CELL = lazy_re(
-    r'<c r="([A-Z]{1,3}+[1-9][0-9]{0,6}+)"([^>/\']*+)>'
+    r'<c r="([^"]*+)"([^>]*+)(?<!/)>'  # what they may be is looked at once: PLACES, Forms
     r"(?:<v>([^<]*+)</v></c>"  # nearly all
     r"|(<f[^>]*/>|<f(?: [^>]*+)?>[^<]*+</f>)?"
     r'(?:<v(?: xml:space="preserve")?>([^<]*+)</v>|<v ?/>'
@@ -228,10 +230,6 @@ _ATTRIBUTE = lazy_re(r'([A-Za-z]+)="([^"]*)"')
 _NAMESPACES = tuple(namespace.encode() for namespace in MAIN_NAMESPACES)
 
 
-class _UnusualError(Exception):
-    """The markup is not what the fast path knows."""
-
-
 class SheetPart(NamedTuple):
     """What is read of a sheet part."""
 
@@ -249,9 +247,9 @@ def read_sheet_part(pieces: Callable[[], Iterable[bytes]], maker: CellMaker) -> 
     """
     try:
         cells, refs, marks = _read_fast(pieces(), maker)
-    except _UnusualError:
+    except UnusualMarkupError:
         cells, refs, marks = parse_sheet(pieces(), maker)
-    merges = tuple(area for ref in refs if (area := read_area(ref)))
+    merges = _known_areas(tuple(refs)) if len(refs) <= _FEW_MERGES else _areas(refs)
     uncover(cells, merges)
     return SheetPart(cells, merges, marks)
 
@@ -282,6 +280,18 @@ def _read_fast(
     return cells, refs, marks
 
 
+def _areas(refs: Iterable[str]) -> tuple[Area, ...]:
+    return tuple(area for ref in refs if (area := read_area(ref)))
+
+
+_FEW_MERGES = 1024
+
+
+@lru_cache(maxsize=64)  # as `_known_refs`
+def _known_areas(refs: tuple[str, ...]) -> tuple[Area, ...]:
+    return _areas(refs)
+
+
 def _read_head(part: bytes, marks: VisibilityMarks) -> None:
     """What is before the rows: whether rows are filtered out, and the columns."""
     markup = part.decode("utf-8", "replace")
@@ -306,7 +316,7 @@ def _read_rows(part: bytes, marks: VisibilityMarks) -> None:
         given = dict(_ATTRIBUTE.findall(row))
         number = given.get("r", "")
         if not number.isdecimal() or len(number) > _ROW_DIGITS:
-            raise _UnusualError
+            raise UnusualMarkupError
         marks.add_row(int(number), given)
 
 
@@ -318,9 +328,24 @@ def _read_tail(part: bytes, marks: VisibilityMarks) -> list[str]:
                 marks.add_criterion()
             else:
                 marks.open_filter(found[1])
-    refs: list[str] = _MERGE.findall(part.decode("latin-1"))  # they are ASCII, whatever is around
+    begin, end = part.find(b"<mergeCells"), part.rfind(b"</mergeCells>")
+    whole = 0 <= begin < end <= begin + _WORTH_KEEPING
+    return list(_known_refs(part[begin:end]) if whole else _refs(part))
+
+
+_WORTH_KEEPING = 1 << 14
+
+
+@lru_cache(maxsize=64)  # sheets of one form are merged alike, byte for byte
+def _known_refs(part: bytes) -> tuple[str, ...]:
+    return _refs(part)
+
+
+def _refs(part: bytes) -> tuple[str, ...]:
+    """The merged ranges as written. Raises UnusualMarkupError where one is written otherwise."""
+    refs = tuple(_MERGE.findall(part.decode("latin-1")))  # they are ASCII, whatever is around
     if len(refs) != part.count(b"<mergeCell "):
-        raise _UnusualError
+        raise UnusualMarkupError
     return refs
 
 
@@ -330,7 +355,7 @@ def _whole_cells(pieces: Iterable[bytes]) -> Iterator[bytes]:
     for number, piece in enumerate(pieces):
         data = rest + piece
         if (number == 0 and not is_plain(data)) or not is_usual(data):
-            raise _UnusualError
+            raise UnusualMarkupError
         cut = _cut(data)
         namespaces += _count_namespaces(data[:cut])
         yield data[:cut]
@@ -338,7 +363,7 @@ def _whole_cells(pieces: Iterable[bytes]) -> Iterator[bytes]:
         if len(rest) > OPEN_CELL_BYTES:
             raise too_large("工作表中有异常大的内容")
     if namespaces != 1 or rest.rstrip() != b"</worksheet>":
-        raise _UnusualError
+        raise UnusualMarkupError
 
 
 def _cut(data: bytes) -> int:
@@ -362,7 +387,7 @@ def _matches(part: bytes) -> list[tuple[str, ...]]:
     try:
         markup = part.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _UnusualError from error
+        raise UnusualMarkupError from error
     if "\r" in markup:
         markup = normal_lines(markup)
     if "&" in markup and "&#" in markup:  # one character is found fifty times as fast as two
@@ -370,23 +395,21 @@ def _matches(part: bytes) -> list[tuple[str, ...]]:
     found = _CELL.findall(markup)
     # a cell that is written otherwise, or not closed
     if len(found) != markup.count("</c>") or len(found) < markup.count("</v>"):
-        raise _UnusualError
+        raise UnusualMarkupError
     return found
 
 
 def _read_cells(part: bytes, maker: CellMaker, cells: Cells) -> None:
     shared, forms, places, new = maker.shared, maker.forms, PLACES, tuple.__new__
     for place, attributes, lone, formula, value, inline in _matches(part):
-        form = forms[attributes]
-        if lone and form.direct and (text := shared.get(lone)) is not None:
-            if text:
-                at = row, col = places[place]
-                cells[at] = new(Cell, (row, col, TEXT, text, None, None, None, "", False, True))
+        form, at = forms[attributes], places[place]
+        row, col = at
+        if form.direct and (text := shared.get(lone)):
+            cells[at] = new(Cell, (row, col, TEXT, text, None, None, None, "", False, True))
             continue
         content = lone or (inner_text(inline) if inline else value)
         if not (content or formula or inline):
             continue
-        at = row, col = places[place]
         if form.kind in {"str", "inlineStr"} or "&" in content:
             content = decode(content)
         cell = maker.make(row, col, form, content, formula or None)
