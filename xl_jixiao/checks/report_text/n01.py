@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
@@ -18,7 +18,7 @@ from xl_jixiao.checks.report_text.passages import (
     passages,
     quoted,
 )
-from xl_jixiao.checks.report_text.slips import remnants, slips
+from xl_jixiao.checks.report_text.slips import Slip, remnants, slips
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import Report
@@ -54,8 +54,8 @@ def unfinished(case: ReportCase) -> Results:
         *in_cells(cell for cell in case.cells if not _spotless(cell.text)),
     ]
     hits = [
-        *_remnants(told),
-        *(hit for passage in told for hit in _slips(passage)),
+        *_wrong("残留", told, remnants),
+        *_wrong("错字", told, slips),
         *_guidance(told),
         *lone_brackets(case.report),
     ]
@@ -65,7 +65,7 @@ def unfinished(case: ReportCase) -> Results:
 
 
 _QUOTED = 3
-"""Of the places of one placeholder, as many are quoted."""
+"""Of the places of one fault, as many are quoted."""
 
 
 def _spotless(text: str) -> bool:
@@ -78,27 +78,23 @@ def _spotless_sentence(sentence: str) -> bool:
     return not (remnants(told) or slips(told) or instructs(told))
 
 
-def _remnants(told: Sequence[ReportSentence]) -> Iterator[Hit]:
-    """One hit for a placeholder, however many places it is in."""
-    places: dict[tuple[str, str], list[tuple[ReportSentence, str]]] = {}
+def _wrong(
+    kind: str, told: Sequence[ReportSentence], read: Callable[[str], Iterable[Slip]]
+) -> Iterator[Hit]:
+    """One hit for what is wrong, however many places it is in."""
+    places: defaultdict[tuple[str, str, str], list[tuple[ReportSentence, str]]] = defaultdict(list)
     for passage in told:
-        for one in remnants(passage.text):
+        for one in read(passage.text):
             text = passage.text[one.start : one.end].strip() or "空格"
             shown = quoted(passage.text, one.start, one.end)
-            places.setdefault((one.what, text), []).append((passage, shown))
-    for (what, text), found in places.items():
+            places[one.what, text, one.right].append((passage, shown))
+    for (what, text, right), found in places.items():
         quotes = list(dict.fromkeys(f"“{quote}”" for _, quote in found))
         more = f"等{len(found)}处" if len(found) > len(quotes[:_QUOTED]) else ""
         refs, label = [one.ref for one, _ in found], found[0][0].label if len(found) == 1 else ""
-        shown = f"{'、'.join(quotes[:_QUOTED])}{more}"
-        yield _SAY.hit("残留", refs, label, quotes=shown, what=what, text=text)
-
-
-def _slips(passage: ReportSentence) -> Iterator[Hit]:
-    for one in slips(passage.text):
-        advice = f"应为“{one.right}”，" if one.right else ""
-        span, facts = (one.start, one.end), {"right": one.right, "what": one.what}
-        yield hit_in(_SAY, "错字", passage, span, advice=advice, **facts)
+        facts = {"quotes": f"{'、'.join(quotes[:_QUOTED])}{more}", "what": what, "text": text}
+        advice = f"应为“{right}”，" if right else ""
+        yield _SAY.hit(kind, refs, label, **facts, right=right, advice=advice)
 
 
 def _guidance(told: Sequence[ReportSentence]) -> Iterator[Hit]:

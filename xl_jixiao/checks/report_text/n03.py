@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
@@ -16,7 +16,7 @@ from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import FIGURES, SectionRole, StatedNumber, StatedPeriod, Statement
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.dates import moments
-from xl_jixiao.text.number_roles import GIVEN_ROLES, SPENT_ROLES, reading
+from xl_jixiao.text.number_roles import GIVEN_ROLES, SPENT_ROLES, NumberRole, reading
 from xl_jixiao.text.phrases import Phrases
 
 _RE = Phrases(__name__)
@@ -85,35 +85,40 @@ def _short(told: _TimedSentence) -> Iterator[Hit]:
 
 def _lapse(one: StatedPeriod, told: _TimedSentence) -> str:
     """How the period a statement names falls short, "" where it does not."""
-    shown = told.shown
-    if not shown[one.start : one.end].strip() or _RE.term.search(shown):
+    shown, said = told.shown, plain(one.text)
+    before, behind = shown[: one.start], shown[one.end :]
+    named = shown[one.start : one.end].strip()
+    if not named or _RE.term.search(shown) or _RE.compared.search(before):
         return ""
-    if _RE.compared.search(shown[: one.start]):
-        return ""
-    said = plain(one.text)
-    figures = [
-        other
-        for other in told.statements
-        if isinstance(other, StatedNumber) and other.kind in FIGURES
-    ]
-    behind = any(other.start >= one.end for other in figures)
-    early = _ends_early(said)
-    lapse, short = "部分月份", False
+    own = _own_figures(told.statements)
+    counted = any(other.start >= one.end for other in own)
     if _RE.up_to_now.match(said):
-        lapse, short = "到现在", not told.passage.under(SectionRole.EVALUATION)
-    elif _RE.half.match(said):
-        lapse, short = "半年", behind and not _RE.rest_of_the_year.search(told.paragraph)
+        return "" if told.passage.under(SectionRole.EVALUATION) else "到现在"
+    if _RE.half.match(said):
+        return "半年" if counted and not _RE.rest_of_the_year.search(told.paragraph) else ""
+    early = _ends_early(said)
+    if _RE.to_the_end.search(told.paragraph):
+        short = False
     elif _RE.up_to.match(said) and early:
-        finished = _RE.finished.search(shown, one.end) or _RE.to_the_end.search(told.paragraph)
-        short = not finished and _is_of_the_work(shown, figures)
+        short = not _RE.finished.search(behind) and _is_of_the_work(shown, own)
     elif _RE.to_month.match(said) and early:
-        short = behind and bool(_RE.in_all.search(shown, one.end))
-    elif _RE.months_so_far.match(said) or early:
-        short = behind and not _RE.goes_on.search(shown[one.end :])
-    return lapse if short else ""
+        short = counted and bool(_RE.in_all.search(behind))
+    else:
+        short_of = early or _RE.months_so_far.match(said)
+        short = bool(short_of) and counted and not _RE.goes_on.search(behind)
+    return "部分月份" if short else ""
 
 
-def _is_of_the_work(shown: str, figures: Sequence[StatedNumber]) -> bool:
+def _own_figures(said: Iterable[Statement]) -> list[StatedNumber]:
+    """The figures of what was done: 全县生产总值120亿元，增长5.2% is no result of the unit."""
+    figures = [one for one in said if isinstance(one, StatedNumber) and one.kind in FIGURES]
+    context = [one for one in figures if reading(one).role is NumberRole.OTHER]
+    context = [one for one in context if not reading(one).done]
+    beside = [one for one in figures if context and reading(one).role is NumberRole.CHANGE]
+    return [one for one in figures if one not in context and one not in beside]
+
+
+def _is_of_the_work(shown: str, figures: Iterable[StatedNumber]) -> bool:
     """Whether a sentence tells of what was done: the damage of a flood is no result."""
     worked = any(one.topic or reading(one).deed in SPENT_ROLES | GIVEN_ROLES for one in figures)
     return worked or bool(_RE.result.search(shown))
