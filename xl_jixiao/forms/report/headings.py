@@ -7,7 +7,8 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 from xl_jixiao.forms.report.fields import RESULT, told
 from xl_jixiao.layouts.outlines import outlines
@@ -20,8 +21,6 @@ from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.sentences import sentences
 
 _RE = Phrases(__name__)
-
-
 _LONGEST = 40
 """Characters of a heading that fills its line."""
 _LONGEST_LEAD = 30
@@ -52,8 +51,7 @@ def headings(paragraphs: Sequence[Paragraph]) -> tuple[Heading, ...]:
     lines = list(_lines(paragraphs))
     found: list[Heading] = []
     for group in _groups(lines):
-        items = sum(line.item for line in group)
-        listed = 2 * items >= len(group)
+        listed = 2 * sum(line.item for line in group) >= len(group)
         for line in group:
             if line.sure or not (line.item or listed):
                 found.append(_with_role(line.heading, found))
@@ -121,16 +119,14 @@ def _bare(paragraph: Paragraph, text: str) -> _HeadingCandidate | None:
     return _HeadingCandidate(heading, sure=True, item=False)
 
 
-def _groups(lines: Sequence[_HeadingCandidate]) -> Iterator[list[_HeadingCandidate]]:
+def _groups(lines: Sequence[_HeadingCandidate]) -> Iterator[Sequence[_HeadingCandidate]]:
     """Lines numbered on from each other at one level, with nothing of another level between."""
-    group: list[_HeadingCandidate] = []
-    for line in lines:
-        if group and not _goes_on(group[-1].heading, line.heading):
-            yield group
-            group = []
-        group.append(line)
-    if group:
-        yield group
+    cuts = [
+        place
+        for place, (last, one) in enumerate(pairwise(lines), 1)
+        if not _goes_on(last.heading, one.heading)
+    ]
+    return (lines[start:end] for start, end in pairwise([0, *cuts, len(lines)]))
 
 
 def _goes_on(last: Heading, one: Heading) -> bool:
@@ -139,16 +135,14 @@ def _goes_on(last: Heading, one: Heading) -> bool:
 
 
 def _with_role(one: Heading, above: Sequence[Heading]) -> Heading:
-    role, parent = role_of(one.title), _parent_role(one.level, above)
+    """A section whose title says nothing is for what the one around it is for."""
+    role = role_of(one.title)
+    around = (other.role for other in reversed(above) if other.level < one.level)
+    parent = next(around, SectionRole.UNKNOWN)
     named = role in _WHOLE_ROLES and _RE.named_so.search(one.title)
     if one.level > 1 and (role is SectionRole.UNKNOWN or (parent in _WHOLE_ROLES and not named)):
         role = parent
     return one._replace(role=role)
-
-
-def _parent_role(level: int, above: Sequence[Heading]) -> SectionRole:
-    """A section whose title says nothing is for what the one around it is for."""
-    return next((one.role for one in reversed(above) if one.level < level), SectionRole.UNKNOWN)
 
 
 # --- What headings say -------------------------------------------------------------------------
@@ -157,7 +151,7 @@ _ENOUGH_TEXT = 12
 
 
 @cache
-def _data() -> dict[str, list[dict[str, object]]]:
+def _data() -> dict[str, list[dict[str, Any]]]:
     file = files("xl_jixiao.forms.report").joinpath("data/_headings.toml")
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
@@ -165,7 +159,7 @@ def _data() -> dict[str, list[dict[str, object]]]:
 @cache
 def _roles() -> tuple[tuple[SectionRole, re.Pattern[str]], ...]:
     return tuple(
-        (SectionRole(str(one["is"])), lazy_re("|".join(_texts(one)))) for one in _data()["role"]
+        (SectionRole(one["is"]), lazy_re("|".join(one["words"]))) for one in _data()["role"]
     )
 
 
@@ -179,14 +173,9 @@ def _phrases() -> dict[str, int]:
             for part in section.parts:
                 known.setdefault(fold(part), 2)
     for one in _data()["phrase"]:
-        for text in _texts(one):
-            known.setdefault(fold(text), int(str(one["level"])))
+        for text in one["words"]:
+            known.setdefault(fold(text), one["level"])
     return known
-
-
-def _texts(one: dict[str, object]) -> list[str]:
-    words = one["words"]
-    return [str(word) for word in words] if isinstance(words, list) else []
 
 
 def role_of(title: str) -> SectionRole:

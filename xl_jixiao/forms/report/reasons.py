@@ -13,8 +13,6 @@ from xl_jixiao.text.labels import fold, tidy
 from xl_jixiao.text.phrases import Phrases
 
 _RE = Phrases(__name__)
-
-
 _SHORTEST = 4
 """Characters of a name by which another sentence may speak of the indicator."""
 
@@ -30,18 +28,11 @@ def with_reasons(report: Report, rows: Sequence[Indicator]) -> tuple[Indicator, 
         return tuple(rows)
     told = [(ref, sentence) for ref, sentence in report.cited() if _RE.cause.search(sentence)]
     explained = list(_explained(report))
-    found: list[Indicator] = []
-    for at, row in enumerate(rows):
-        if row.reason.filled:
-            found.append(row)
-            continue
-        stop = rows[at + 1].ref if at + 1 < len(rows) else _end_of_section(report, row.ref)
-        reason = _reason(row, told, stop)
-        if not reason.filled:
-            own = (entry for entry in explained if _speaks_of(row.level3.text, entry.text))
-            reason = next(own, reason)
-        found.append(replace(row, reason=reason))
-    return tuple(found)
+    stops = [one.ref for one in rows[1:]] + [_end_of_section(report, one.ref) for one in rows[-1:]]
+    return tuple(
+        row if row.reason.filled else replace(row, reason=_reason(row, stop, told, explained))
+        for row, stop in zip(rows, stops, strict=True)
+    )
 
 
 def _explained(report: Report) -> Iterator[Entry]:
@@ -72,7 +63,12 @@ def _end_of_section(report: Report, ref: CellRef) -> CellRef:
     return SentenceRef(TEXT_SHEET, below, 0)
 
 
-def _reason(row: Indicator, told: Sequence[tuple[SentenceRef, str]], stop: CellRef) -> Entry:
+def _reason(
+    row: Indicator,
+    stop: CellRef,
+    told: Sequence[tuple[SentenceRef, str]],
+    explained: Sequence[Entry],
+) -> Entry:
     name = fold(row.level3.text)
     for ref, sentence in told:
         inside = row.ref[1:] <= ref[1:] < stop[1:]
@@ -80,4 +76,5 @@ def _reason(row: Indicator, told: Sequence[tuple[SentenceRef, str]], stop: CellR
             continue  # 指标1：新增图书
         if inside or (len(name) >= _SHORTEST and name in fold(sentence)):
             return stated_entry(tidy(sentence), ref)
-    return Entry("", row.ref, CellKind.BLANK)
+    own = (entry for entry in explained if _speaks_of(row.level3.text, entry.text))
+    return next(own, Entry("", row.ref, CellKind.BLANK))

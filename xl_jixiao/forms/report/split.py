@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from xl_jixiao.forms.report.headings import headings
@@ -21,8 +22,6 @@ from xl_jixiao.text.line_numbers import number_of
 from xl_jixiao.text.phrases import Phrases
 
 _RE = Phrases(__name__)
-
-
 _MOST_LINES = 3
 """A title is on at most so many lines."""
 _MOST_OF_A_COVER = 12
@@ -53,10 +52,9 @@ def split(paragraphs: Sequence[Paragraph]) -> tuple[ReportSpan, ...]:
     starts = _titles(paragraphs)
     if not starts:
         return _untitled(paragraphs)
-    ends = [one[0] for one in starts[1:]] + [len(paragraphs)]
     spans: list[ReportSpan] = []
     cover = _cover(paragraphs[: starts[0][0]])
-    for (first, after), end in zip(starts, ends, strict=True):
+    for (first, after), (end, _) in pairwise([*starts, (len(paragraphs), 0)]):
         body = tuple(paragraphs[after:end])
         if not _says_something(body):
             cover = (*cover, *paragraphs[first:end])
@@ -68,12 +66,9 @@ def split(paragraphs: Sequence[Paragraph]) -> tuple[ReportSpan, ...]:
 
 def _cover(lines: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
     """The short lines right above the first title, the last sentence ends them."""
-    found: list[Paragraph] = []
-    for one in reversed(lines[-_MOST_OF_A_COVER:]):
-        if "。" in one.text or len(one.text) > LONGEST:
-            break
-        found.append(one)
-    return tuple(reversed(found))
+    near = reversed(lines[-_MOST_OF_A_COVER:])
+    short = takewhile(lambda one: "。" not in one.text and len(one.text) <= LONGEST, near)
+    return tuple(short)[::-1]
 
 
 def _titles(paragraphs: Sequence[Paragraph]) -> list[tuple[int, int]]:

@@ -48,16 +48,10 @@ def _has_table(report: Report, reports: Sequence[Report], tables: Sequence[Submi
 
 
 def _is_of(table: Submission, report: Report) -> bool:
-    if _differ(table.unit.text, report.unit.text):
-        return False
-    if table.year is not None and report.year is not None and table.year != report.year:
+    units, years = {fold(one.unit.text) for one in (table, report)}, {table.year, report.year}
+    if len(units - {""}) > 1 or len(years - {None}) > 1:
         return False
     return table.form is not Form.PROJECT or same_project(table.project.text, report.project.text)
-
-
-def _differ(one: str, other: str) -> bool:
-    """Whether two names of units are given and are not the same."""
-    return bool(one) and bool(other) and fold(one) != fold(other)
 
 
 def same_project(one: str, other: str) -> bool:

@@ -6,9 +6,10 @@ The sentences are kept as they are, each with its place.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import groupby
+from itertools import count, groupby
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -63,19 +64,17 @@ def report_of(form: Submission, reports: Sequence[Report]) -> Report | None:
 
 def by_topic(report: Report | None) -> Mapping[str, Sequence[Sequence[Entry]]]:
     """Paragraphs, as their sentences, by what they are of: 职能, 机构, 人员, 政府性基金 …."""
-    found: dict[str, list[Sequence[Entry]]] = {}
+    found: defaultdict[str, list[Sequence[Entry]]] = defaultdict(list)
     paragraphs = _paragraphs(report) if report is not None else ()
-    for _, run in groupby(paragraphs, key=lambda one: one.item):
+    for item, run in groupby(paragraphs, key=lambda one: one.item):
         told = list(run)
-        duties = told[0].item and any(_DUTIES in one.topics for one in told)
+        duties = item and any(_DUTIES in one.topics for one in told)
         for one in told:
-            for topic in dict.fromkeys(one.topics):
-                pieces = [
-                    said
-                    for name, said in zip(one.topics, one.sentences, strict=True)
-                    if name == topic
-                ]
-                found.setdefault(_DUTIES if duties else topic, []).append(pieces)
+            own: defaultdict[str, list[Entry]] = defaultdict(list)
+            for topic, said in zip(one.topics, one.sentences, strict=True):
+                own[topic].append(said)
+            for topic, pieces in own.items():
+                found[_DUTIES if duties else topic].append(pieces)
     return {name: told for name, told in found.items() if name != _LEFT_OUT}
 
 
@@ -97,11 +96,11 @@ def _paragraphs(report: Report) -> Iterator[_StatedParagraph]:
             role, topic = heading.role, _topic("heading", heading.title)
         elif role is SectionRole.OVERVIEW and not topic and colon and len(lead) < _LEAD:
             topic = _topic("heading", lead).replace(_LEFT_OUT, "")
+        refs = (SentenceRef(TEXT_SHEET, paragraph.number, at) for at in count(1))
         said = [
             (_name(role, topic, sentence), Entry(sentence, ref))
-            for at, sentence in enumerate(sentences, 1)
-            if not (heading and at == 1 and _is_title(sentence, heading))
-            for ref in (SentenceRef(TEXT_SHEET, paragraph.number, at),)
+            for sentence, ref in zip(sentences, refs, strict=False)
+            if not (heading and ref.col == 1 and _is_title(sentence, heading))
         ]
         item = not topic and role is SectionRole.OVERVIEW and bool(_ITEM.match(paragraph.text))
         if said:
