@@ -14,7 +14,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-import tomllib
 import types
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
@@ -34,6 +33,7 @@ from typing import (
 )
 
 from xl_jixiao.data_limits import NOT_IN_FILES, Formerly, Limit, Mistake, Place, near_miss
+from xl_jixiao.parsed_data import parsed
 
 T = TypeVar("T")
 
@@ -73,6 +73,9 @@ def read_bounded(path: Path) -> bytes:
 
 def parse_toml(raw: bytes) -> tuple[TomlTable | None, str]:
     """The table of a file, numbers exact; or in Chinese why there is none."""
+    known = parsed(raw, Decimal)
+    if known is not None:
+        return known, ""
     if len(raw) > LONGEST:
         return None, f"文件超过{LONGEST >> 20}MB，不会是口径、表式这样的文件，请核对是否给错了"
     try:
@@ -81,6 +84,8 @@ def parse_toml(raw: bytes) -> tuple[TomlTable | None, str]:
         return None, "不是 UTF-8 编码，请在编辑器中另存为 UTF-8"
     if _DEEP.search(text):
         return None, "有几十层的项（a.b.c…），不合口径、表式的写法，请检查"
+    import tomllib
+
     try:
         return tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal), ""
     except (ValueError, RecursionError) as error:  # also of integers without end, lists in lists

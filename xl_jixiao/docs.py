@@ -1,4 +1,5 @@
-"""The generated pages of docs/: `python -m xl_jixiao.docs` writes them all anew.
+"""The generated pages of docs/: `python -m xl_jixiao.docs` writes them all anew, and the parsed
+data files.
 
 The catalogue of checks, where their bases come from, the rule profiles, the names that a Word
 template may use, and the columns of the consolidated workbook. A test compares the pages with what
@@ -11,6 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from xl_jixiao import parsed_data
 from xl_jixiao.actions.run import survey
 from xl_jixiao.batch.settings import Settings
 from xl_jixiao.batch.spool import Spool
@@ -110,7 +112,10 @@ def stale_pages(folder: Path) -> dict[Path, str]:
 
 def main(folder: Path = Path("docs")) -> None:
     """Write the stale pages and say which they were."""
-    for path, text in stale_pages(folder).items():
+    stale = stale_pages(folder)
+    if (text := parsed_data.render()) != parsed_data.kept_text():
+        stale[parsed_data.HOME / parsed_data.FILE] = text
+    for path, text in stale.items():
         path.write_text(text, encoding="utf-8", newline="\n")
         sys.stdout.write(f"{path}\n")
 

@@ -133,7 +133,7 @@ def loaded_by(statement: str) -> list[str]:
             xl_jixiao.intake.display.number xl_jixiao.intake.display.show xl_jixiao.model
             xl_jixiao.model.dataclass xl_jixiao.model.grid xl_jixiao.model.making
             xl_jixiao.model.score xl_jixiao.model.source
-            xl_jixiao.model.submission xl_jixiao.model.values xl_jixiao.rules
+            xl_jixiao.model.submission xl_jixiao.model.values xl_jixiao.parsed_data xl_jixiao.rules
             xl_jixiao.rules.installed xl_jixiao.rules.loading xl_jixiao.rules.named_rows
             xl_jixiao.rules.profile xl_jixiao.rules.sources
             xl_jixiao.template

@@ -8,17 +8,16 @@ where the report has another name for it.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from string import Formatter
 from typing import Any, NamedTuple
 
 from xl_jixiao.checks.hit import Hit
 from xl_jixiao.model.finding import Severity, Telling
 from xl_jixiao.model.grid import CellRef
+from xl_jixiao.parsed_data import shipped_table
 from xl_jixiao.text.wording import clip, number
 
 
@@ -73,8 +72,7 @@ class Wordings:
 @cache
 def wordings(package: str) -> Mapping[str, Mapping[str, HitWording]]:
     """Module → kind → what is said."""
-    text = files(package).joinpath("wordings.toml").read_text("utf-8")
-    data: dict[str, dict[str, dict[str, Any]]] = tomllib.loads(text)
+    data: dict[str, dict[str, dict[str, Any]]] = shipped_table(package, "wordings.toml")
     return {
         module: {kind: HitWording(**said) for kind, said in table.items()}
         for module, table in data.items()

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
 from xl_jixiao.model.dataclass import dataclass
+from xl_jixiao.parsed_data import shipped_table
 from xl_jixiao.text.labels import fold
 from xl_jixiao.text.patterns import lazy_re
 
@@ -46,8 +45,7 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon shipped with the package."""
-    text = files("xl_jixiao.facts").joinpath("lexicon.toml").read_text("utf-8")
-    data: dict[str, Any] = tomllib.loads(text)
+    data: dict[str, Any] = shipped_table("xl_jixiao.facts", "lexicon.toml")
     plain = {key: _pattern(value) for key, value in data.items() if isinstance(value, str)}
     return Lexicon(
         **plain,
@@ -94,4 +92,4 @@ def misfit(level2: str, name: str, target: str) -> Misfit | None:
 
 def _pattern(text: str) -> re.Pattern[str]:
     """Line feeds in the data only wrap long patterns."""
-    return re.compile(text.replace("\n", ""))
+    return lazy_re(text.replace("\n", ""))

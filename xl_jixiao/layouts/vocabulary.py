@@ -6,16 +6,15 @@ prints.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from xl_jixiao.layouts.layout import GoalsBlock, LayoutColumn
 from xl_jixiao.layouts.loading import extra_words, load_layouts, of_forms
 from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.submission import SectionKind
+from xl_jixiao.parsed_data import shipped_table
 from xl_jixiao.text.labels import bare_name, fold
 from xl_jixiao.text.patterns import lazy_re
 
@@ -75,8 +74,7 @@ def without_brackets(text: str) -> str:
 
 @cache
 def _shipped() -> dict[str, Any]:
-    source = files("xl_jixiao.layouts").joinpath("data", "_vocabulary.toml")
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+    return shipped_table("xl_jixiao.layouts", "data", "_vocabulary.toml")
 
 
 def shipped_words() -> dict[str, dict[str, str]]:

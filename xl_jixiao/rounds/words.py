@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from xl_jixiao.model.dataclass import dataclass
+from xl_jixiao.parsed_data import shipped_table
 from xl_jixiao.text.labels import bare_name, fold
 from xl_jixiao.text.patterns import lazy_re
 
@@ -35,8 +34,7 @@ class RosterWords:
 @cache
 def roster_words() -> RosterWords:
     """The lists shipped with the package."""
-    text = files("xl_jixiao.rounds").joinpath("roster_words.toml").read_text("utf-8")
-    data: dict[str, Any] = tomllib.loads(text)
+    data: dict[str, Any] = shipped_table("xl_jixiao.rounds", "roster_words.toml")
     names = data["names"]
     return RosterWords(
         titles={key: headings[0] for key, headings in data["headings"].items()},

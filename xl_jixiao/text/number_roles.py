@@ -7,15 +7,14 @@ The words are data (`number_roles.toml`). Compounds come first: 转移支付 is 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.report import NumberKind, StatedNumber
+from xl_jixiao.parsed_data import shipped_table
 from xl_jixiao.text.phrases import Phrases
 
 _RE = Phrases(__name__)
@@ -126,7 +125,7 @@ class WordList:
 @cache
 def word_lists() -> dict[str, WordList]:
     """The lists of the package: "role", "scope" and "rate"."""
-    data = tomllib.loads(files("xl_jixiao.text").joinpath("number_roles.toml").read_text("utf-8"))
+    data = shipped_table("xl_jixiao.text", "number_roles.toml")
     return {name: _word_list(data[name]) for name in data}
 
 

@@ -7,11 +7,11 @@ which the pattern acts, one with words like it in which it must not. A test runs
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from xl_jixiao.parsed_data import shipped_table
 
 
 class Phrases:
@@ -44,7 +44,7 @@ class Phrases:
 @cache
 def phrases(package: str) -> dict[str, dict[str, Any]]:
     """The tables of a package: module → name → pattern, or a list. Lines are joined."""
-    return tomllib.loads(files(package).joinpath("phrases.toml").read_text("utf-8"))
+    return shipped_table(package, "phrases.toml")
 
 
 def _filled(entry: str, parts: Mapping[str, str]) -> str:

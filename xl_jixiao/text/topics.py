@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 from xl_jixiao.model.dataclass import dataclass
+from xl_jixiao.parsed_data import shipped_table
 from xl_jixiao.text.number_roles import NumberRole, role_of, without_deeds
 from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.phrases import Phrases
@@ -134,7 +133,7 @@ def _cut(words: str, match: re.Match[str]) -> str:
 @cache
 def vocabulary() -> TopicVocabulary:
     """The vocabulary that comes with the package."""
-    data = tomllib.loads(files("xl_jixiao.text").joinpath("topics.toml").read_text("utf-8"))
+    data = shipped_table("xl_jixiao.text", "topics.toml")
     return TopicVocabulary(
         objects=_rules(data["object"]),
         topics=data["topics"],

@@ -14,12 +14,10 @@ import ast
 import datetime as dt
 import operator
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache, cached_property
-from importlib.resources import files
 from itertools import product
 from typing import Any
 
@@ -29,6 +27,7 @@ from xl_jixiao.facts.amounts import HALF, TEN_THOUSAND, ZERO
 from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, StatedNumber, StatedPeriod, Statement
+from xl_jixiao.parsed_data import shipped_table
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.dates import moments
 from xl_jixiao.text.number_roles import GIVEN_ROLES, SPENT_ROLES, NumberRole, reading
@@ -148,8 +147,8 @@ def _slot(match: re.Match[str]) -> str:
 @cache
 def equations() -> tuple[Equation, ...]:
     """The rows, as they stand."""
-    text = files(__package__).joinpath("equations.toml").read_text("utf-8")
-    return tuple(Equation(**row) for row in tomllib.loads(text, parse_float=Decimal)["equation"])
+    rows = shipped_table(__package__, "equations.toml", parse_float=Decimal)["equation"]
+    return tuple(Equation(**row) for row in rows)
 
 
 # --- Passages ------------------------------------------------------------------------------------

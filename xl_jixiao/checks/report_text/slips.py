@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from itertools import islice
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_text.passages import without_titles
+from xl_jixiao.parsed_data import shipped_table
 from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.phrases import Phrases
 
@@ -31,7 +30,7 @@ class Slip(NamedTuple):
 @cache
 def _typos() -> tuple[re.Pattern[str], dict[str, str]]:
     """All misspelt words in one search, and what each should read."""
-    entries = tomllib.loads(files(__package__).joinpath("slips.toml").read_text("utf-8"))["typo"]
+    entries = shipped_table(__package__, "slips.toml")["typo"]
     spelt = "|".join(
         (f"(?<!{one['before']})" if "before" in one else "")
         + one["wrong"]
@@ -74,11 +73,8 @@ _MOST_REMNANTS = 10
 
 @cache
 def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    text = files(__package__).joinpath("residue.toml").read_text("utf-8")
-    return tuple(
-        (one["is"], lazy_re(one["match"].replace("\n", "")))
-        for one in tomllib.loads(text)["residue"]
-    )
+    residue = shipped_table(__package__, "residue.toml")["residue"]
+    return tuple((one["is"], lazy_re(one["match"].replace("\n", ""))) for one in residue)
 
 
 def remnants(sentence: str) -> tuple[Slip, ...]:

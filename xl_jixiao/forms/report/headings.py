@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -14,6 +12,7 @@ from xl_jixiao.forms.report.fields import RESULT, told
 from xl_jixiao.layouts.outlines import outlines
 from xl_jixiao.model.grid import Paragraph
 from xl_jixiao.model.report import Heading, SectionRole
+from xl_jixiao.parsed_data import shipped_table
 from xl_jixiao.text.labels import fold
 from xl_jixiao.text.line_numbers import number_of
 from xl_jixiao.text.patterns import lazy_re
@@ -152,8 +151,7 @@ _ENOUGH_TEXT = 12
 
 @cache
 def _data() -> dict[str, list[dict[str, Any]]]:
-    file = files("xl_jixiao.forms.report").joinpath("data/_headings.toml")
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return shipped_table("xl_jixiao.forms.report", "data", "_headings.toml")
 
 
 @cache
