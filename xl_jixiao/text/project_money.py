@@ -159,6 +159,11 @@ def _decide(
 ) -> None:
     """Where words leave it open, what adds up; nothing is kept of which a rate is another's."""
     numbers = [one.one for one in every]
+    larger = [one.one for one in every if one.read.role in _LARGER]
+    more = _sum_it_is_part_of(whole.get("annual"), larger, numbers)
+    if more is not None and not sources_in(report.project.text):
+        undecided["annual"] = (more, whole.pop("annual"))
+        return
     if "annual" not in whole:
         money = undecided.get("annual") or [
             one.one for one in every if one.place < _ELSEWHERE and one.read.role not in _ALL_YEARS
@@ -181,6 +186,22 @@ def _decide(
         del whole["executed"]  # 省财政安排8.9亿元，全省共支出34.7亿元
     if "annual" in whole:
         undecided.pop("annual", None)
+
+
+_LARGER = frozenset({NumberRole.OVERALL, NumberRole.RECEIVED})
+
+
+def _sum_it_is_part_of(
+    one: StatedNumber | None, larger: Sequence[StatedNumber], numbers: Sequence[StatedNumber]
+) -> StatedNumber | None:
+    """A larger sum of which an amount is told to be a part: 总投资3917万元，其中中央2000万元."""
+    if one is None:
+        return None
+    for more in larger:
+        own = [other for other in numbers if other.ref == more.ref]
+        if any(part.value == one.value for part in parts_of(more, own)):
+            return more
+    return None
 
 
 def _told_near(
