@@ -31,8 +31,11 @@ from xl_jixiao.parsed_data import shipped_table
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.dates import moments
 from xl_jixiao.text.number_roles import GIVEN_ROLES, SPENT_ROLES, NumberRole, reading
+from xl_jixiao.text.numerals import chinese_number
+from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.wording import number, percent
 
+_RE = Phrases(__name__)
 _KINDS = {
     NumberKind.AMOUNT: "\ue000",
     NumberKind.COUNT: "\ue001",
@@ -93,6 +96,10 @@ class Equation:
     """Further off, as a part of the largest of its numbers, something else is meant."""
     about: Decimal = ZERO
     """So near, as a part of what it comes to, it is written in round numbers."""
+    alone: bool = False
+    """Whether its sentence may have no other numbers of that kind."""
+    years: Sequence[str] = ()
+    """Names of two numbers, the first of an earlier year."""
     closed: bool = False
     """Whether none of the numbers that are listed can be beside the others."""
     off: Decimal = ZERO
@@ -248,18 +255,31 @@ def of_equations(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
 
 
 def of_what_is_said_again(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
-    """惠及2136户7480人。…受益户2136户，受益人口7840人: a sentence that says a number of one before
-    it again, and another of it with two digits exchanged.
+    """惠及2136户7480人。…受益户2136户，受益人口7840人: a number of a sentence before, said again
+    of the same thing with two digits exchanged.
     """
     for line in found:
         for other in line.before:
-            again = [one for one in line.measured for old in other.measured if _same(one, old)]
-            pairs = product(exact(line.measured), exact(other.measured)) if again else ()
-            for one, old in pairs:
+            again = any(_same(one, old) for one in line.measured for old in other.measured)
+            for one, old in product(exact(line.measured), exact(other.measured)):
                 exchanged = one.text != old.text and sorted(one.text) == sorted(old.text)
-                if exchanged and comparable(one, old) and is_slip(one.value, old.value):
+                if not (exchanged and comparable(one, old) and is_slip(one.value, old.value)):
+                    continue
+                if again or _is_of_one_thing(one, old):
                     shown, agrees = old.text, False
                     yield NumberRelation("前后", one, (old,), agrees, shown, Severity.WARNING)
+
+
+def _is_of_one_thing(one: StatedNumber, old: StatedNumber) -> bool:
+    """Whether both have the same words before them, and none of another time or plan."""
+    thing = one.subject[-_NAME:]
+    said = f"{old.sentence[: old.start]}…{one.sentence[: one.start]}"
+    alike = thing == old.subject[-_NAME:] and len(thing) == _NAME
+    return alike and not _RE.other_time.search(said)
+
+
+_NAME = 4
+"""Characters before both numbers that make them of one thing."""
 
 
 def _same(one: StatedNumber, other: StatedNumber) -> bool:
@@ -285,6 +305,9 @@ def _bound(row: Equation, match: re.Match[str], passage: MarkedPassage) -> _Boun
         said = passage.found(piece)
         if name == "ps" and len(said) < _FEWEST:
             return None
+        if name == "n" and not said:
+            bound["said"] = chinese_number(piece)
+            continue
         if name == "names":
             bound[name] = [part for part in _NAMES.split(piece) if part]
         elif name == "ps":
@@ -299,7 +322,8 @@ def _bound(row: Equation, match: re.Match[str], passage: MarkedPassage) -> _Boun
             bound[name] = replace(
                 passage.numbers[-1], value=value, sentence=piece, start=0, end=len(piece)
             )
-    return bound
+    said = bound.pop("said", None)
+    return bound if said is None or said == len(bound["ps"]) else None
 
 
 def relation(row: Equation, bound: _Bound, passage: MarkedPassage) -> NumberRelation | None:
@@ -309,6 +333,11 @@ def relation(row: Equation, bound: _Bound, passage: MarkedPassage) -> NumberRela
     told, sign, rest = row.sides
     stated, used = bound[told], _numbers(bound)
     if not row.scaled and not all(_alike(one, stated) for one in used):
+        return None
+    if row.alone and any(_beside(one, stated, used) for one in passage.numbers):
+        return None
+    years = [bound[name].year for name in row.years]
+    if years and (None in years or years[0] >= years[1]):
         return None
     try:
         right = _value(rest, bound)
@@ -326,6 +355,10 @@ def relation(row: Equation, bound: _Bound, passage: MarkedPassage) -> NumberRela
     )
 
 
+def _beside(one: StatedNumber, stated: StatedNumber, used: Sequence[StatedNumber]) -> bool:
+    return one.ref == stated.ref and one not in used and _alike(one, stated)
+
+
 def _numbers(bound: _Bound) -> list[StatedNumber]:
     said: list[StatedNumber] = []
     for one in bound.values():
@@ -334,8 +367,8 @@ def _numbers(bound: _Bound) -> list[StatedNumber]:
 
 
 def _alike(one: StatedNumber, other: StatedNumber) -> bool:
-    if one.kind is not other.kind:
-        return False
+    if one.kind is not other.kind or _DAY in (one.unit, other.unit):
+        return one.unit == other.unit == _DAY
     return one.kind in (NumberKind.RATE, NumberKind.SCORE) or comparable(one, other)
 
 
@@ -348,7 +381,7 @@ def _agrees(row: Equation, bound: _Bound) -> bool:
     if row.scaled:
         parts = [one for one in used if one is not stated and one.value]
         loose = sum((one.step / one.value for one in parts if "." in one.text), ZERO)
-        slack = (loose * abs(right) + stated.step) * HALF + row.about * abs(right)
+        slack = (loose * abs(right) + stated.step) * HALF + row.about * abs(right) + row.off
     return bool(abs(stated.value - right) <= slack)
 
 
@@ -409,6 +442,8 @@ def _value(node: ast.expr, bound: _Bound) -> Decimal:
     match node:
         case ast.BinOp(left, op, right):
             return _OPERATORS[type(op)][0](_value(left, bound), _value(right, bound))
+        case ast.Call(ast.Name("abs"), [inner]):
+            return abs(_value(inner, bound))
         case ast.Call(ast.Name("count"), [ast.Name(name)]):
             return Decimal(len(bound[name]))
         case ast.Call(_, [ast.Name(name)]):
@@ -437,8 +472,12 @@ def _shown(node: ast.expr, bound: _Bound) -> str:
                 for one in (left, right)
             ]
             return _OPERATORS[type(op)][1].join(sides)
-        case ast.Call(ast.Name("count"), _):
-            return "列出的个数"
+        case ast.Call(ast.Name("abs"), [ast.BinOp(one, sign, other)]):
+            if _value(one, bound) < _value(other, bound):
+                one, other = other, one
+            return _shown(ast.BinOp(one, sign, other), bound)
+        case ast.Call(ast.Name("count"), [ast.Name(name)]):
+            return str(len(bound[name]))
         case ast.Call(_, [ast.Name(name)]):
             return "+".join(one.text for one in bound[name])
         case ast.Name(name):

@@ -142,6 +142,8 @@ def _points_and_loss(points: StatedNumber, loss: StatedNumber, got: StatedNumber
 # --- Left of a whole ------------------------------------------------------------
 
 _SHORTEST_SHARED = 4
+_FAR = Decimal("0.25")
+"""Further off, as a part of the whole, it is left of another."""
 _MOST = 100
 """So many leftovers of a report are looked at: each is compared with all its numbers."""
 
@@ -157,7 +159,10 @@ def of_remainders(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
             told += 1
             pair = _pair(match, left, line, found)
             if pair is not None and not _others_explain(*pair, left, line):
-                yield _difference("余数", *pair, left)
+                one = _difference("余数", *pair, left)
+                whole, done = pair
+                if abs(whole.value - done.value - left.value) <= whole.value * _FAR:
+                    yield one
 
 
 def _others_explain(

@@ -182,8 +182,9 @@ def growth_of(at: RateContext) -> Ratio | None:
         return since
     near = [one for one in reversed(at.ahead) if at.rate.start - one.end <= _FAR]
     now = next((one for one in near if not (_is_change(one) or _was(one, at.rate))), None)
-    if now is None or (now.kind is NumberKind.COUNT and now.unit in ("", "倍")):
-        return None
+    bare = now is None or (now.kind is NumberKind.COUNT and now.unit in ("", "倍"))
+    if now is None or bare or _is_reached(at.rate):
+        return None  # 比重由8.4%提高到10.2% is no growth either
     beside = [one for one in at.ahead if one is not now and comparable(one, now)]
     earlier = [one for one in beside if not _is_change(one) and _was(one, now)]
     change = [one for one in beside if _is_change(one) and one.start > now.start]
