@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from xl_jixiao.forms.report.tabled import tabled_money
 from xl_jixiao.model.grid import CellKind, CellRef
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber
 from xl_jixiao.model.submission import NO_FIGURE, Entry, Figure, Form, FundLine, FundRole
 from xl_jixiao.text.money_arithmetic import agrees
 from xl_jixiao.text.number_roles import NumberRole, NumberScope, is_execution_rate, reading
+from xl_jixiao.text.project_money import StatedMoney
 from xl_jixiao.text.unit_money import stated_money
 
 _TOTAL = "年度资金总额"
@@ -32,8 +34,13 @@ def stated_funds(report: Report, points: Figure, score: Figure) -> tuple[FundLin
         name: {column: _figure(one) for column, one in own.whole.items()}
         for name, own in said.items()
     }
+    total_said = said.get("total", StatedMoney({}, {}))
     known = rows.get("total", {})
-    rate = _rate(report, said["total"].whole if "total" in said else {})
+    if not (known or total_said.undecided or total_said.sources):
+        known = dict(tabled_money(report))
+    rate = known.pop("rate", NO_FIGURE)
+    if total_said.whole:
+        rate = _rate(report, total_said.whole)
     parts = {name: rows[row] for row, name in _PARTS.items() if rows.get(row)}
     spent = [one.get("executed", NO_FIGURE) for one in parts.values()]
     own = (score, points, *known.values(), *spent)
