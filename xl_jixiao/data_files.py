@@ -15,7 +15,7 @@ import dataclasses
 import datetime as dt
 import re
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from functools import lru_cache
@@ -140,6 +140,8 @@ class Shape(NamedTuple):
     choices: tuple[Any, ...] = ()
     open_ended: bool = False
     limits: tuple[Limit, ...] = ()
+    plain: type | None = None
+    """A value of this class stays what it is."""
 
 
 class DataReader:
@@ -162,6 +164,8 @@ class DataReader:
 
     def read(self, shape: Shape, value: Any, place: Place = ()) -> Any:
         """The value as its type, or BAD; then `mistakes` has grown."""
+        if type(value) is shape.plain:
+            return value
         found = shape.take(self, shape, value, place)
         if not shape.limits or found is BAD or found is None:
             return found
@@ -198,19 +202,20 @@ class DataReader:
             inside = shape.inside
         else:
             return self._refuse(value, place, f"应有{len(shape.inside)}项")
+        told = len(self.mistakes)
         found = [
             self.read(inner, item, (*place, at))
             for at, (inner, item) in enumerate(zip(inside, value, strict=True))
         ]
-        return BAD if BAD in found else tuple(found)
+        return BAD if self._any_bad(told, found) else tuple(found)
 
     def mapping(self, shape: Shape, value: Any, place: Place) -> Any:
         """A table whose keys are free."""
         if not isinstance(value, dict):
             return self._refuse(value, place, "应为一节 [名称]")
-        inner = shape.inside[0]
+        inner, told = shape.inside[0], len(self.mistakes)
         found = {key: self.read(inner, item, (*place, key)) for key, item in value.items()}
-        return BAD if BAD in found.values() else found
+        return BAD if self._any_bad(told, found.values()) else found
 
     def table(self, shape: Shape, value: Any, place: Place) -> Any:
         """An object of the class, from a table; of a pair of numbers also from a list."""
@@ -234,7 +239,7 @@ class DataReader:
     ) -> dict[str, Any] | None:
         """What the class is made with; None where a key is absent, unknown, or of no use."""
         values: dict[str, Any] = {}
-        taken = set()
+        told = len(self.mistakes)
         for name, one in fields.items():
             key = name
             if one.formerly is not None and one.formerly in table:
@@ -242,15 +247,18 @@ class DataReader:
                     (*place, one.formerly), f"现在写作 {name}，请把 {one.formerly} 改成 {name}"
                 )
                 key = name if name in table else one.formerly
-            taken |= {key, one.formerly}
             if key in table:
                 values[name] = self.read(one.shape, table[key], (*place, key))
             elif not one.optional:
                 values[name] = self._tell((*place, name), "缺少这一项，请补上")
-        unknown = [key for key in table if key not in taken]
+        unknown = [] if table.keys() <= fields.keys() else _unknown(table, fields)
         for key in unknown:
             self._tell((*place, key), self._unknown(key, fields))
-        return None if unknown or BAD in values.values() else values
+        return None if unknown or self._any_bad(told, values.values()) else values
+
+    def _any_bad(self, told: int, values: Iterable[Any]) -> bool:
+        """Whether one of these could not be read; `told`: how many mistakes there were before."""
+        return len(self.mistakes) > told and any(one is BAD for one in values)
 
     def _unknown(self, key: str, fields: Mapping[str, DataField]) -> str:
         near = near_miss(key, list(fields)) if len(self.mistakes) < _HINTS else ""
@@ -269,7 +277,7 @@ def shape_of(hint: Any) -> Shape:
     """The type as the reader takes it: a class, or a mapping or tuple of types."""
     origin, inside = get_origin(hint), get_args(hint)
     if origin is Annotated:
-        return shape_of(inside[0])._replace(limits=inside[1:])
+        return shape_of(inside[0])._replace(limits=inside[1:], plain=None)
     if origin in {Union, types.UnionType}:
         inner = next(one for one in inside if one is not types.NoneType)
         return Shape(DataReader.optional, inside=(shape_of(inner),))
@@ -287,7 +295,9 @@ def shape_of(hint: Any) -> Shape:
 def _shape_of_class(made: type) -> Shape:
     if issubclass(made, Enum):
         return Shape(DataReader.choice, made, choices=tuple(one.value for one in made))
-    return Shape(DataReader.scalar if made in _SCALARS else DataReader.table, made)
+    if made in _SCALARS:
+        return Shape(DataReader.scalar, made, plain=made if made in {str, bool} else None)
+    return Shape(DataReader.table, made)
 
 
 class DataField(NamedTuple):
@@ -319,6 +329,11 @@ def fields_of(made: type) -> Mapping[str, DataField]:
         name: DataField(shape_of(hints[name]), name in defaults, _formerly(hints[name]))
         for name in names
     }
+
+
+def _unknown(table: TomlTable, fields: Mapping[str, DataField]) -> list[str]:
+    former = {one.formerly for one in fields.values()}
+    return [key for key in table if key not in fields and key not in former]
 
 
 def _formerly(hint: Any) -> str | None:
@@ -362,6 +377,9 @@ _LARGEST = 15
 """Powers of ten: no number of a file comes near, and 1e999999999 as an int takes all memory."""
 
 
+_MOST_WHOLE = 10**_LARGEST
+
+
 def _number(value: object) -> Decimal:
     """Python takes true for 1; a file that writes true for a number has a mistake."""
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
@@ -373,6 +391,8 @@ def _number(value: object) -> Decimal:
 
 
 def _whole(value: object) -> int:
+    if type(value) is int and abs(value) < _MOST_WHOLE:
+        return value
     number = _number(value)
     if number != int(number):
         raise ValueError
