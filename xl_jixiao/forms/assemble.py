@@ -114,6 +114,8 @@ class _Parts(NamedTuple):
     money: Header | None
     outside: list[int]
     """Rows outside the tables."""
+    unpaid: list[int]
+    """Those of them outside the header of the money block."""
 
 
 def _scored_form(
@@ -122,7 +124,7 @@ def _scored_form(
     table, table_bottoms = _tables(desk, segment, money)
     parts = _parts(desk.view, segment, money, table_bottoms)
     goals = _goals(desk, segment, parts)
-    lines = [row for row in _unpaid(parts) if row not in goals.rows]
+    lines = [row for row in parts.unpaid if row not in goals.rows]
     identity = identity_of(desk, parts.area, lines)
     has_actuals = any(header.has("actual") for header in segment.headers)
     layout = (
@@ -243,7 +245,8 @@ def _parts(view: View, segment: Segment, money: list[Header], bottoms: Mapping[i
     )
     inside = {row for top, bottom in bottoms.items() for row in view.rows_between(top, bottom)}
     outside = [row for row in view.rows_between(area.top, area.bottom) if row not in inside]
-    return _Parts(area, header, outside)
+    unpaid = [row for row in outside if header is None or not header.row <= row <= header.bottom]
+    return _Parts(area, header, outside, unpaid)
 
 
 def _header_year(segment: Segment, parts: _Parts) -> int | None:
@@ -257,12 +260,6 @@ def _header_year(segment: Segment, parts: _Parts) -> int | None:
     ]
     years = {find_year(text) for text in texts} - {None}
     return years.pop() if len(years) == 1 else None
-
-
-def _unpaid(parts: _Parts) -> list[int]:
-    """Rows outside the tables and outside the header of the money block."""
-    money = parts.money
-    return [row for row in parts.outside if money is None or not money.row <= row <= money.bottom]
 
 
 def _stated(desk: CellReader, parts: _Parts, identity: Identity, layout: Layout | None) -> str:
@@ -333,7 +330,7 @@ def _goals(desk: CellReader, segment: Segment, parts: _Parts) -> Goals:
                 for entry, weight in zip(entries, weights, strict=True)
             )
         )
-    return read_goals(desk, parts.area, _unpaid(parts))
+    return read_goals(desk, parts.area, parts.unpaid)
 
 
 def _share(weight: Decimal | None, weights: Iterable[Decimal | None]) -> Decimal | None:

@@ -108,7 +108,7 @@ def _pieces(text: str) -> list[str]:
     """The labels of a line with their values (填报单位：某局  填报日期：3月1日  单位：万元); [] for
     any other text.
     """
-    if not ("：" in text or ":" in text) or text.count("：") + text.count(":") < 2:
+    if text.count("：") + text.count(":") < 2:
         return []
     parts = _NEXT_LABEL.split(text.strip())
     known = any(found.head.inline or found.head.money_line for found in map(roles, parts))
@@ -130,7 +130,8 @@ def _read_identity(desk: CellReader, area: Area, rows: Iterable[int]) -> Identit
         lines = {
             cell.col: (desk.entry(cell), pieces)
             for cell in desk.view.in_row(row, area.left, area.right)
-            if cell[2] is _TEXT and (pieces := _pieces(cell[3]))
+            if cell[2] is _TEXT and ("：" in (text := cell[3]) or ":" in text)
+            if (pieces := _pieces(text))
         }
         signs = desk.view.signs_in(row, area.left, area.right)
         heads = bool(signs) and _heads_columns(desk, area, row, signs)

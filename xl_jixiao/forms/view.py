@@ -11,14 +11,16 @@ something of rates only: 15 under 0.00% is 15 points. Where the file format hide
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
+from xl_jixiao.forms.merges import merges_of
 from xl_jixiao.layouts.roles import LONGEST_LABEL, NO_ROLES, Roles, roles
-from xl_jixiao.layouts.tool_columns import tool_area_start
+from xl_jixiao.layouts.tool_columns import TOOL_HEADERS, tool_area_start
 from xl_jixiao.model.grid import Area, Cell, CellKind, CellRef, Grid
 from xl_jixiao.model.submission import NOTHING, CellIssue, Entry, Figure, IssueKind
 from xl_jixiao.text.conversion import to_wan
@@ -26,13 +28,11 @@ from xl_jixiao.text.labels import is_placeholder, tidy
 from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.patterns import lazy_re
 
-_LARGE = 2048
-"""Merged ranges with more rows are kept in a list instead of being spread out: a sheet may claim
-a merge over a million rows."""
-
 _TEXT = CellKind.TEXT  # read through the class, a member costs as much as all else for a cell
 
-_BLANK, _UNCALCULATED = CellKind.BLANK, CellKind.UNCALCULATED
+_UNCALCULATED = CellKind.UNCALCULATED
+
+_ROW, _SAID = itemgetter(0), itemgetter(Cell._fields.index("text"))
 
 
 class View:
@@ -60,60 +60,40 @@ class View:
         }
         """Those of them with a text that may head a column: the few rows where a table may start.
         """
-        merges: defaultdict[int, list[Area]] = defaultdict(list)
-        self._merges = merges
-        """Row → the merged ranges that cover some of it."""
-        self._large: list[Area] = []
-        for area in grid.merges:
-            top, left, bottom, _ = area
-            if (top, left) not in self.cells:
-                continue  # a blank one shows nothing anywhere
-            if bottom - top >= _LARGE:
-                self._large.append(area)
-                continue
-            for row in range(top, bottom + 1):
-                merges[row].append(area)
+        self._merges = merges_of(grid.merges)
 
     def _fill(self) -> None:
-        """Goes through the cells once, for what shows something, row by row, and for its signs."""
-        cells, row, line = self.cells, 0, list[Cell]()
-        blank = set[tuple[int, int]]()
-        for place in sorted(cells):  # mostly in that order already
-            cell = cells[place]
-            kind, text = cell[2], cell[3]  # by its name a member takes three times as long
-            if (not text or text.isspace() or kind is _BLANK) and kind is not _UNCALCULATED:
-                blank.add(place)
-                continue
-            if place[0] != row:
-                row, line = place[0], []
-                self.rows[row] = line
-            line.append(cell)
-            if kind is _TEXT and len(text) <= LONGEST_LABEL and (found := roles(text)).known:
-                self.signs.setdefault(row, []).append((cell, found))
-        if blank:
-            self.cells = {place: cell for place, cell in cells.items() if place not in blank}
+        """Puts the cells into rows, with the signs of each."""
+        cells = self.cells
+        for row, places in groupby(sorted(cells), _ROW):  # mostly in that order already
+            line = self.rows[row] = list(map(cells.__getitem__, places))
+            # kind and text: by their names members take three times as long
+            signs = [
+                (cell, found)
+                for cell in line
+                if cell[2] is _TEXT and len(cell[3]) <= LONGEST_LABEL
+                if (found := roles(cell[3])).known
+            ]
+            if signs:
+                self.signs[row] = signs
 
     def merge(self, row: int, col: int) -> Area | None:
         """The merged range that covers the place."""
-        for area in self._merges.get(row, ()):
-            if area[1] <= col <= area[3]:  # left and right
-                return area
-        if self._large:
-            return next((area for area in self._large if area.holds(row, col)), None)
-        return None
+        return self._merges.over(row, col, self.cells)
 
     def area(self, cell: Cell) -> Area:
         """What the cell covers: its merged range, or itself."""
         row, col = cell[:2]
-        return self.merge(row, col) or _new(Area, (row, col, row, col))
+        area = self._merges.over(row, col, self.cells)
+        return area or _new(Area, (row, col, row, col))
 
     def at(self, row: int, col: int) -> Cell | None:
         """The cell seen at this place: its own, or the top left of the merge that covers it."""
         found = self.cells.get((row, col))
         if found is not None:
             return found
-        area = self.merge(row, col)
-        return None if area is None else self.cells.get(area[:2])
+        area = self._merges.over(row, col, self.cells)
+        return None if area is None else self.cells[area[:2]]
 
     def rows_between(self, top: int, bottom: int) -> list[int]:
         """Rows with any filled cell, both bounds inclusive."""
@@ -131,15 +111,26 @@ class View:
     def signs_in(self, row: int, left: int, right: int) -> list[tuple[Cell, Roles]]:
         """The row's known texts within the columns, from left to right."""
         signs = self.signs.get(row)
-        return [one for one in signs if left <= one[0][1] <= right] if signs else []
+        if not signs or (left <= signs[0][0][1] and signs[-1][0][1] <= right):
+            return signs or []
+        return [one for one in signs if left <= one[0][1] <= right]
 
 
 def _of_the_form(cells: Mapping[tuple[int, int], Cell]) -> Mapping[tuple[int, int], Cell]:
-    """The cells but for those of a tool area beside the form."""
-    end = tool_area_start(cells)
-    if end is None:
+    """The cells that show something, or would if their formula had been calculated, but for those
+    of a tool area beside the form: mostly all.
+    """
+    texts = list(map(_SAID, cells.values()))
+    end = tool_area_start(cells) if TOOL_HEADERS[0] in texts else None
+    if end is not None:
+        cells = {place: cell for place, cell in cells.items() if cell.col < end}
+    if "" not in texts and not any(map(str.isspace, texts)):
         return cells
-    return {place: cell for place, cell in cells.items() if cell.col < end}
+    return {
+        place: cell
+        for place, cell in cells.items()
+        if (cell.text and not cell.text.isspace()) or cell.kind is _UNCALCULATED
+    }
 
 
 def cell_roles(cell: Cell) -> Roles:
@@ -230,6 +221,8 @@ class CellReader:
                 return Figure(entry=entry)
             if kind is _TEXT_CELL and is_placeholder(text):
                 return Figure(entry=Entry("", entry.ref))
+        elif unit is POINTS and cell[5] == 0 and text.isdecimal() and cell[9]:
+            return _new(Figure, (cell[4], _ONE, entry))  # nearly all points: 10, displayed so
         read = _number(cell, text, unit)
         if read is None:
             self._note(IssueKind.UNREADABLE, entry, name, label)
@@ -294,8 +287,6 @@ def _number(cell: Cell, text: str, unit: FigureUnit) -> tuple[Decimal, Decimal] 
         return _in_text(text, unit)
     if not cell.display_known:
         return _in_unit(number, None, unit)
-    if unit is POINTS and not decimals and text.isdecimal():
-        return number, _ONE  # nearly all points
     return _stored(number, text, decimals or 0, unit)
 
 

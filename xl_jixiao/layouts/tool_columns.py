@@ -24,7 +24,7 @@ def tool_area_start(cells: Mapping[tuple[int, int], Cell]) -> int | None:
     starts = [
         cell.col
         for cell in cells.values()
-        if cell[3] == first  # its text; by its name it takes three times as long
+        if cell.text == first
         and all(
             (beside := cells.get((cell.row, cell.col + step))) is not None and beside.text == text
             for step, text in enumerate(others, start=1)

@@ -141,7 +141,9 @@ def plain(text: str) -> str:
         text = text[:LIMIT]
     if "\n" in text or "\r" in text:
         text = unwrap(text)
-    if _TO_TRANSLATE.search(text):  # costs a tenth of translating, and values have nothing to
+    if text.isascii() and text.isprintable():
+        pass  # an amount or a rate: in one spelling as it is
+    elif _TO_TRANSLATE.search(text):  # costs a tenth of translating, and values have nothing to
         text = text.translate(_TABLE)
     text = text.strip()
     for spelling, meant in _SPELLED:

@@ -116,6 +116,9 @@ _BEGINS_VALUE = frozenset("0123456789≥≤<>=-")
 
 _INVISIBLE = lazy_re(f"[{INVISIBLE}\U000e0100-\U000e01ef]")
 
+_ALL_SEEN = lazy_re(r"[ -~\u3001-\u3020\u4e00-\u9fff\uff01-\uff5e]*")
+"""Letters, digits, punctuation and common characters."""
+
 _RUN_OF_BLANKS = lazy_re(r"[ \t\u3000\xa0]{2,}")
 
 
@@ -126,7 +129,8 @@ def tidy(text: str) -> str:
     """
     if text.isalnum():
         return text
-    shown = _INVISIBLE.sub("", text)
+    # mostly there is none, and to look for each costs twice as much as to see that
+    shown = text if _ALL_SEEN.fullmatch(text) else _INVISIBLE.sub("", text)
     if shown.isprintable():  # so there are no line feeds, and no blanks but spaces
         shown = shown.strip(" ")
         return _RUN_OF_BLANKS.sub(" ", shown) if "  " in shown else shown
