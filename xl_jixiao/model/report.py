@@ -160,16 +160,22 @@ class Report:
         """Its file and first paragraph: its identity in a folder, and its order."""
         return self.file, self.paragraphs[0].number if self.paragraphs else 0
 
-    def sections(self) -> dict[int, Heading]:
-        """Paragraph → the heading that it is under; none above the first."""
-        heads = {one.paragraph: one for one in self.headings}
-        found: dict[int, Heading] = {}
-        current: Heading | None = None
+    def chains(self) -> dict[int, tuple[Heading, ...]]:
+        """Paragraph → the headings that it is under, the widest first; none above the first."""
+        heads = iter(self.headings)
+        coming = next(heads, None)
+        found: dict[int, tuple[Heading, ...]] = {}
+        chain: tuple[Heading, ...] = ()
         for paragraph in self.paragraphs:
-            current = heads.get(paragraph.number, current)
-            if current is not None:
-                found[paragraph.number] = current
+            while coming is not None and coming.paragraph <= paragraph.number:
+                chain = (*(one for one in chain if one.level < coming.level), coming)
+                coming = next(heads, None)
+            found[paragraph.number] = chain
         return found
+
+    def sections(self) -> dict[int, Heading]:
+        """Paragraph → the nearest heading that it is under; none above the first."""
+        return {number: chain[-1] for number, chain in self.chains().items() if chain}
 
     def cited(self) -> Iterator[tuple[SentenceRef, str]]:
         """Every sentence with its place, in order."""

@@ -450,13 +450,8 @@ def _is_counted_later(found: MoneyCandidate, report: Report) -> bool:
 
 def _roles(report: Report) -> Mapping[int, SectionRole]:
     """Paragraph → the role of the section in which it is."""
-    heads = {one.paragraph: one.role for one in report.headings}
-    current = SectionRole.UNKNOWN
-    found: dict[int, SectionRole] = {}
-    for paragraph in report.paragraphs:
-        current = heads.get(paragraph.number, current)
-        found[paragraph.number] = current
-    return found
+    chains = report.chains()
+    return {row: own[-1].role if own else SectionRole.UNKNOWN for row, own in chains.items()}
 
 
 def _column(read: NumberReading, value: Decimal, most: Decimal) -> str | None:

@@ -9,7 +9,6 @@ from functools import lru_cache
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_text.guidance import instructs
 from xl_jixiao.checks.report_text.passages import (
     ReportSentence,
     even,
@@ -18,7 +17,7 @@ from xl_jixiao.checks.report_text.passages import (
     passages,
     quoted,
 )
-from xl_jixiao.checks.report_text.slips import Slip, remnants, slips
+from xl_jixiao.checks.report_text.slips import Slip, instructs, remnants, slips
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import Report

@@ -11,8 +11,8 @@ from typing import NamedTuple, TypeAlias
 from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults
 from xl_jixiao.checks.hit import Hit, Pass, place_of_report
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.report_text.guidance import instructs
 from xl_jixiao.checks.report_text.passages import ReportSentence, hit_in, passages, without_titles
+from xl_jixiao.checks.report_text.slips import instructs
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import FIGURES, Report, SectionRole, StatedNumber
@@ -49,10 +49,10 @@ def copied(case: FolderCase) -> FolderResults:
 
 
 def _copies(case: FolderCase) -> Iterator[FolderHit]:
-    told: Counter[int] = Counter()
+    told: Counter[tuple[str, int]] = Counter()
     for shared in shared_sentences(case.reports):
-        told[id(shared.report)] += 1
-        if told[id(shared.report)] <= _MOST:
+        told[shared.report.place] += 1
+        if told[shared.report.place] <= _MOST:
             yield FolderHit(_copy_hit(shared), place_of_report(shared.report))
 
 
@@ -125,7 +125,7 @@ _CROWD = 6
 """So many units must have reported before a sentence that only two have is a rare one."""
 _COMMON = 3
 """What so many units write is a form's or a notice's wording."""
-_FACTS = frozenset({SectionRole.PERFORMANCE, SectionRole.PROBLEMS, SectionRole.MEASURES})
+_FACTS = (SectionRole.PERFORMANCE, SectionRole.PROBLEMS, SectionRole.MEASURES)
 
 Figures: TypeAlias = tuple[tuple[Decimal, str], ...]
 
@@ -254,6 +254,6 @@ def _is_rare(one: UnitSentence) -> bool:
     return (
         not one.figures
         and len(one.bare) >= _LONG
-        and bool(one.passage.roles & _FACTS)
+        and one.passage.under(*_FACTS)
         and not instructs(one.passage.text)
     )

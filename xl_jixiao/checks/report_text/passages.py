@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from xl_jixiao.checks.hit import Hit
-from xl_jixiao.checks.report_case import sentence_ref
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import Heading, Report, SectionRole
@@ -34,11 +33,6 @@ class ReportSentence(NamedTuple):
     """The headings it is under, the widest first."""
 
     @property
-    def roles(self) -> frozenset[SectionRole]:
-        """What the sections around it are for."""
-        return frozenset(heading.role for heading in self.chain)
-
-    @property
     def heading(self) -> str:
         """The title it is under, "" above the first."""
         return self.chain[-1].title if self.chain else ""
@@ -55,16 +49,9 @@ class ReportSentence(NamedTuple):
 
 def passages(report: Report) -> Iterator[ReportSentence]:
     """Every sentence of the report, its title and headings included, in order."""
-    heads = iter(report.headings)
-    coming = next(heads, None)
-    chain: tuple[Heading, ...] = ()
-    for paragraph, pieces in zip(report.paragraphs, report.sentences, strict=True):
-        while coming is not None and coming.paragraph <= paragraph.number:
-            level = coming.level
-            chain = (*(one for one in chain if one.level < level), coming)
-            coming = next(heads, None)
-        for place, text in enumerate(pieces, start=1):
-            yield ReportSentence(even(text), sentence_ref(paragraph.number, place), chain)
+    chains = report.chains()
+    for ref, text in report.cited():
+        yield ReportSentence(even(text), ref, chains[ref.row])
 
 
 def in_cells(cells: Iterable[Entry]) -> Iterator[ReportSentence]:

@@ -1,4 +1,4 @@
-"""Slips of typing: doubled words and stops, words that are certainly misspelt, 3多篇."""
+"""What an unfinished report leaves standing: slips of typing, instructions, remnants."""
 
 from __future__ import annotations
 
@@ -40,12 +40,8 @@ def _typos() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(spelt), {one["wrong"]: one["right"] for one in entries}
 
 
-def slips(sentence: str) -> tuple[Slip, ...]:
-    """The slips in a sentence."""
-    return tuple(_search(sentence))
-
-
-def _search(sentence: str) -> Iterator[Slip]:
+def slips(sentence: str) -> Iterator[Slip]:
+    """Doubled words and stops, words that are certainly misspelt, 3多篇."""
     wrong, right = _typos()
     for match in wrong.finditer(sentence):
         yield Slip(*match.span(), right[match[0]], "是错别字")
@@ -63,6 +59,21 @@ def _search(sentence: str) -> Iterator[Slip]:
         behind = _RE.follows.match(shown[match.end() :]) or _RE.pairs.match(shown[match.start() :])
         if not _RE.never.match(match[1]) and not behind:
             yield Slip(*match.span(), match[1], "词语重复")
+
+
+# --- Instructions -------------------------------------------------------------------------------
+
+
+def instructs(sentence: str) -> bool:
+    """Whether a sentence tells the writer what to write instead of saying something.
+
+    Told by its manner: "主要是对…进行分析", "请逐项说明…", "不超过500字". A sentence that speaks of
+    the unit, of a time or with figures of its own is a statement, whatever words it uses.
+    """
+    said = _RE.number.sub("", sentence, count=1)
+    if _RE.plain.search(said):
+        return True
+    return bool(_RE.bare.search(said)) and not _RE.fact.search(said)
 
 
 # --- Remnants ----------------------------------------------------------------------------------
