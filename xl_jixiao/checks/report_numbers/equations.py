@@ -133,6 +133,12 @@ class Equation:
         parts = ast.walk(self.sides[2])
         return any(isinstance(one, (ast.Mult, ast.Div)) for one in parts)
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Of the numbers that it is about; the others only stand in the words."""
+        parts = ast.walk(self.sides[2])
+        return frozenset({self.sides[0], *(one.id for one in parts if isinstance(one, ast.Name))})
+
 
 def _slot(match: re.Match[str]) -> str:
     name, kind, of = match["name"], match["kind"], match["of"]
@@ -146,7 +152,7 @@ def _slot(match: re.Match[str]) -> str:
     one = f"{_SLOTS[kind]}{deeds}."
     if not match["many"]:
         return f"(?P<{name}>{one})"
-    own = "" if of is None or of in _OF_DEEDS else of
+    own = "" if of is None or of in _OF_DEEDS else f"(?:{of})"
     before, behind = "[^\ue000-\ue003。]{0,24}?", "[^\ue000-\ue003。，；、]{0,12}[，；、]?"
     return f"(?P<{name}>(?:{before}{own}{one}{behind})+)"
 
@@ -331,6 +337,7 @@ def relation(row: Equation, bound: _Bound, passage: MarkedPassage) -> NumberRela
     the passage explains them.
     """
     told, sign, rest = row.sides
+    bound = {name: one for name, one in bound.items() if name in row.names}
     stated, used = bound[told], _numbers(bound)
     if not row.scaled and not all(_alike(one, stated) for one in used):
         return None

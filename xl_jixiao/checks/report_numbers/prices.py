@@ -68,6 +68,7 @@ def _price(one: StatedNumber) -> _Price | None:
         number = replace(number, kind=NumberKind.AMOUNT, value=value, step=step)
     if words:
         named = _RE.for_each.findall(words["each"] or "") or [words["mean"] or ""]
+        named = [each.removeprefix("个") or each for each in named]
         of = list(dict.fromkeys([*of, *(each for each in named if each and each != "年")]))
     return _Price(number, of or [""], "均" in said)
 
@@ -118,6 +119,8 @@ def _is_of(one: StatedNumber, unit: str) -> bool:
     own = one.unit.removeprefix("个") or one.unit
     if own == unit or any({own, unit} <= alike for alike in (_PERSONS, _DAYS)):
         return True
+    if one.unit == "个" and one.sentence.startswith(unit, one.end):
+        return True  # 36个村
     return {one.unit, unit} <= NOUNS - {UNIVERSAL} and counted_alike(one.unit, unit)
 
 
