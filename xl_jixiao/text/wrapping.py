@@ -6,7 +6,10 @@ Widths are in half-widths, the width of a digit: a Chinese character takes two.
 from __future__ import annotations
 
 import codecs
+import re
 from functools import cache
+
+from xl_jixiao.text.patterns import lazy_re
 
 _WIDE = 40.0
 """From this room on a line is long enough to be counted by the whole text."""
@@ -14,11 +17,18 @@ _WIDE = 40.0
 _LOST = 4.0
 """What a long line may leave unused at its end: a word or a number that did not fit any more."""
 
-_OPENING = frozenset("（《“‘〔【[(<")
+_OPENING = re.escape("（《“‘〔【[(<")
 """Never the last on a line."""
 
-_CLOSING = frozenset("）》”’〕】])>，。；：、！？％,;:!?%…")
+_CLOSING = re.escape("）》”’〕】])>，。；：、！？％,;:!?%…")
 """Never the first on a line."""
+
+_BROKEN = lazy_re(rf"(?s:.+)(?<![{_OPENING}])(?:(?<![!-~])(?=[^{_CLOSING}])|(?=[^{_CLOSING}!-~]))")
+"""As much as a line may hold before what follows: a word or a number is not broken, Chinese text is
+everywhere."""
+
+_WORD = lazy_re("[!-~]+")
+"""A hash, a number, a key: broken anywhere, since there is no better place."""
 
 _WIDEST = 4
 """Half-widths that a character takes at most."""
@@ -56,7 +66,7 @@ def _lines(line: str, room: float) -> int:
         return 1
     if room >= _WIDE:
         return int(-(-whole // (room - _LOST)))
-    if line.isascii() and line.isalnum():  # a hash, a number: broken anywhere
+    if _WORD.fullmatch(line):
         return -(-whole // int(room))
     lines, at = 0, 0
     while at < len(line):
@@ -69,16 +79,5 @@ def _end_of_line(line: str, start: int, room: int) -> int:
     codec = _codec()
     fitting = codec.encode(line[start : start + room], "replace")[0][:room]
     full = start + max(1, len(codec.decode(fitting, "ignore")[0]))
-    end = full
-    while start < end < len(line) and not _may_break(line[end - 1], line[end]):
-        end -= 1
-    return end if end > start else full  # what is longer than a line is broken anywhere
-
-
-def _may_break(before: str, after: str) -> bool:
-    """Whether a line may end between two signs: a word or a number is not broken, Chinese text is
-    everywhere.
-    """
-    if after in _CLOSING or before in _OPENING:
-        return False
-    return not ("!" <= before <= "~" and "!" <= after <= "~")
+    broken = _BROKEN.match(line, start, full + 1) if full < len(line) else None
+    return broken.end() if broken else full  # what is longer than a line is broken anywhere
