@@ -204,7 +204,7 @@ def passage_of(line: StatedSentence) -> MarkedPassage:
 def _number_of(said: Statement, before: Sequence[StatedNumber]) -> StatedNumber | None:
     """A number; of a day that of the day, its year from the one before it."""
     if isinstance(said, StatedNumber):
-        return _of_a_quarter(said)
+        return said
     dated = isinstance(said, StatedPeriod) and "月" in said.text
     days = moments(plain(said.text)) if dated else ()
     if len(days) != 1:
@@ -221,17 +221,6 @@ def _number_of(said: Statement, before: Sequence[StatedNumber]) -> StatedNumber 
         unit=_DAY,
         year=last.year,
     )
-
-
-def _of_a_quarter(one: StatedNumber) -> StatedNumber:
-    """一季度支出60万元 and 上半年支出60万元 are read as a price, which they are not."""
-    unit, _, per = one.unit.partition("/")
-    if per not in ("季度", "半年"):
-        return one
-    if unit != "元":
-        return replace(one, unit=unit)
-    value, step = one.value / TEN_THOUSAND, one.step / TEN_THOUSAND
-    return replace(one, kind=NumberKind.AMOUNT, value=value, step=step, unit="万元")
 
 
 def _mark(one: StatedNumber) -> str:
