@@ -152,8 +152,6 @@ def _read(sentence: str, start: int, end: int) -> NumberReading:
     if not said:
         stop = _RE.end.search(sentence, end)
         said = _said(sentence[end : stop.start() if stop else len(sentence)][:_BEHIND])
-    if _RE.given_spending.search(words):
-        said = [NumberRole.GIVEN]
     deed = _of_all([one for one in said if one not in _NO_DEED])
     return NumberReading(_of_all(said), _scope(sentence, start, words), words, deed)
 
@@ -192,6 +190,8 @@ _DEEDS = frozenset(NumberRole) - {
 
 
 def _said(words: str) -> list[NumberRole]:
+    if _RE.given_spending.search(words):
+        return [NumberRole.GIVEN]
     said = map(NumberRole, word_lists()["role"].found(words))
     return [one for one in said if one is not NumberRole.NONE]
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import NumberKind, Report, SectionRole, StatedNumber
+from xl_jixiao.text.labels import bare_project
 from xl_jixiao.text.money_arithmetic import (
     agrees,
     is_behind_parts,
@@ -282,8 +283,17 @@ def _amounts(report: Report) -> list[MoneyCandidate]:
     name = _pieces(report.project.text)
     own = [one for one in said if roles[one.ref.row] not in _OUTSIDE]
     found = [_candidate(one, beside[one.ref], roles[one.ref.row], name) for one in own]
+    found = [_without_name(one, bare_project(report.project.text)) for one in found]
     apart = {one.number for one in report.paragraphs if _RE.beside.search(one.text)}
     return [_of_some(one) if one.one.ref.row in apart else one for one in found]
+
+
+def _without_name(one: MoneyCandidate, name: str) -> MoneyCandidate:
+    """安排营养改善计划资金280万元: the 计划 of the project's name says nothing of the money."""
+    rest = one.read.words.replace(name, "") if len(name) >= _PIECE else one.read.words
+    if rest == one.read.words or (role := role_of(rest)) is NumberRole.NONE:
+        return one
+    return one._replace(read=one.read._replace(role=role))
 
 
 def _of_some(one: MoneyCandidate) -> MoneyCandidate:
@@ -378,6 +388,8 @@ def _is_told_by_parts(one: StatedNumber, own: Sequence[StatedNumber], read: Numb
         return False
     parts = parts_of(one, own) if _RE.some_money.search(read.words) else ()
     named = {source for other in parts for source in sources_in(reading(other).words)}
+    if "上级" in read.words and not any(map(_RE.own_source.search, named)):
+        return False  # 上级下达280万元（中央210万元，省级70万元），县级配套20万元
     return len(named) > 1 or (bool(parts) and read.scope is NumberScope.SUM)
 
 

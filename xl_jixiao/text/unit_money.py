@@ -149,7 +149,8 @@ def _of_a_sentence(said: Sequence[StatedNumber]) -> Iterator[_UnitAmount]:
 def _arranged(one: StatedNumber) -> tuple[str, str]:
     """财政下达全年预算: all the unit's money, where nothing else is named."""
     read = reading(one)
-    given = read.role is NumberRole.GIVEN and read.scope is NumberScope.SUM
+    whole = read.scope is NumberScope.SUM or _RE.whole_budget.search(read.words)
+    given = read.role is NumberRole.GIVEN and bool(whole)
     stage = "annual" if given else _STAGES.get(read.role)
     told = one.topic == "funds_arranged" or (given and not one.topic)
     if told and stage and vocabulary().names_nothing(read.words):
