@@ -149,9 +149,9 @@ def _unknown(view: View, named: list[NamedColumn], bottom: int) -> Iterator[Unre
     """Columns whose heading is not known, between the known ones or next to the last of them."""
     heads = {one.first for one in named}
     left, last = named[0].first, named[-1].last
-    for row in range(min(one.cell.row for one in named), bottom + 1):
+    for row in range(min([one.cell[0] for one in named]), bottom + 1):
         for cell in view.rows.get(row, ()):
-            if cell.col < left or cell.col in heads:
+            if cell[1] < left or cell[1] in heads:
                 continue
             area = view.area(cell)
             if area.left > last + 1:
@@ -232,6 +232,8 @@ def reach_of(view: View, named: list[NamedColumn], at: int) -> Reach:
     """The physical columns of the header cell at a place in its row, blank ones behind it too."""
     one = named[at]
     following = named[at + 1].first if at + 1 < len(named) else 0
+    if one.last + 1 >= following:  # mostly
+        return Reach(one.first, one.last, one.last)
     return Reach(one.first, one.last, _end(view, one.cell.row, one.last, following))
 
 

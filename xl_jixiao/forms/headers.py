@@ -218,9 +218,9 @@ def _visible_first(view: View, named: list[NamedColumn]) -> list[NamedColumn]:
 
 def _seen_span(view: View, area: Area) -> tuple[int, int]:
     """The columns of a heading as far as they are seen; all of them where none is."""
-    hidden = view.unseen.cols
-    if not hidden or area.left == area.right:
-        return area.left, area.right
+    hidden, (left, right) = view.unseen.cols, area[1::2]
+    if not hidden or left == right:
+        return left, right
     seen = [col for col in range(area.left, area.right + 1) if col not in hidden]
     return (seen[0], seen[-1]) if seen else (area.left, area.right)
 
@@ -228,11 +228,12 @@ def _seen_span(view: View, area: Area) -> tuple[int, int]:
 def _in_row(view: View, cells: Iterable[Cell], words: _Words) -> list[NamedColumn]:
     named = []
     for cell in cells:
-        if len(cell.text) <= LONGEST_HEADING and (key := words.key(cell.text)):
+        text = cell[3]
+        if len(text) <= LONGEST_HEADING and (key := words.key(text)):
             area = view.area(cell)
-            listed = bool(words.listed(cell.text))
+            listed = bool(words.listed(text))
             if listed or not _labels_a_block(cell):
-                named.append(NamedColumn(key, cell, *_seen_span(view, area), area.bottom, listed))
+                named.append(NamedColumn(key, cell, *_seen_span(view, area), area[2], listed))
     return named
 
 

@@ -29,6 +29,9 @@ _UP_TO_YEAR = lazy_re(r"[2２][0０]\d{2}|二[零〇○][零〇○一二三四�
 
 _OFFICES = ("unit", "department")
 
+_MAY_HEAD = ("", "year")
+"""What a text labels that may head a column: nothing, or 年度."""
+
 _OFFICE = lazy_re(
     r"(?:局|委|办|办公室|委员会|中心|政府|法院|检察院|学校|中学|小学|医院|卫生院|站|所|院|馆|队|"
     r"协会|联合会|总工会|团委|妇联|党校|工委|街道|镇|乡|部|公司|大队|支队|处|社)$"
@@ -118,7 +121,8 @@ def _pieces(text: str) -> list[str]:
 def identity_of(desk: CellReader, area: Area, rows: Iterable[int]) -> Identity:
     """Who, what and when; the lines above a table speak for the first form in it."""
     # of two lines that say the unit or the year the visible one is the form's
-    rows = sorted(rows, key=lambda row: (row in desk.view.unseen.all_rows, row))
+    hidden = desk.view.unseen.all_rows
+    rows = sorted(rows, key=lambda row: (row in hidden, row)) if hidden else sorted(rows)
     identity = _read_identity(desk, area, rows)
     return completed(identity, desk.view.captions) if area.top == 1 else identity
 
@@ -126,17 +130,19 @@ def identity_of(desk: CellReader, area: Area, rows: Iterable[int]) -> Identity:
 def _read_identity(desk: CellReader, area: Area, rows: Iterable[int]) -> Identity:
     """Reads the rows outside the tables: above them, and below (grade, footers)."""
     met = _Gathered()
+    left, right = area[1::2]
     for row in rows:
         lines = {
             cell.col: (desk.entry(cell), pieces)
-            for cell in desk.view.in_row(row, area.left, area.right)
+            for cell in desk.view.in_row(row, left, right)
             if cell[2] is _TEXT and ("：" in (text := cell[3]) or ":" in text)
             if (pieces := _pieces(text))
         }
-        signs = desk.view.signs_in(row, area.left, area.right)
-        heads = bool(signs) and _heads_columns(desk, area, row, signs)
+        signs = desk.view.signs_in(row, left, right)
+        fields = [found for _, found in signs if found.head.field not in _MAY_HEAD]
+        heads = bool(fields) and _heads_columns(desk, area, row, signs)
         for cell, found in signs:
-            if cell.col not in lines and not (heads and found.head.field not in ("", "year")):
+            if cell[1] not in lines and not (heads and found.head.field not in _MAY_HEAD):
                 met.take(desk, area, cell, found)
         for entry, pieces in lines.values():
             met.take_line(entry, pieces)

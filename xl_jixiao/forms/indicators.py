@@ -259,17 +259,17 @@ class TableReader:
         shared = self._shared(header, row)
         if shared is not None:
             return RowRole.SHARED, shared
-        weighed = points.entry.filled or score.entry.filled
+        weighed = points.entry.text or score.entry.text
         is_detail = not weighed and bool(_DETAIL.match(level3.text) or self.detail)
         self.detail = is_detail and header.has("points")
         return (RowRole.DETAIL if is_detail and self.detail else RowRole.SCORED), None
 
     def _shared(self, header: Header, row: TableRow) -> int | None:
         key = "points" if header.has("points") else "claimed_score"
-        cell = row.first(key)
-        if cell is None:
+        cells = row.cells.get(key)
+        if not cells:
             return None
-        place = cell[:2]
+        place = cells[0][:2]
         if place[0] == row.row:
             self.carriers[place] = len(self.table.indicators)
             return None
@@ -292,7 +292,7 @@ class TableReader:
             return self.desk.joined((), row.row, header.first(key)) if header.has(key) else NOTHING
         desk = self.desk
         for cell in cells:
-            if cell[2] not in READABLE:
+            if cell[2] not in READABLE:  # its kind
                 desk.inspect(cell, _FIELDS.get(key, ""), label)
         return desk.entry(cells[0]) if len(cells) == 1 else desk.joined(cells)
 

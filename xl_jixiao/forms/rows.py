@@ -78,10 +78,12 @@ class TableRow:
         found = self.first(key)
         return found if found is not None and found[0] == self.row else None
 
-    def all_own(self, key: str) -> list[Cell]:
+    def all_own(self, key: str) -> Sequence[Cell]:
         """The cells of a column that start in this row."""
-        cells = self.cells.get(key)
-        return [cell for cell in cells if cell[0] == self.row] if cells else []
+        cells = self.cells.get(key, ())
+        if len(cells) == 1:  # nearly always
+            return cells if cells[0][0] == self.row else ()
+        return [cell for cell in cells if cell[0] == self.row]
 
 
 def table_rows(view: View, header: Header, area: Area, bottom: int) -> list[TableRow]:
@@ -181,9 +183,9 @@ def _cells(view: View, row: int, reach: Reach, header: Header, *, single: bool) 
         cell = view.cells.get((row, col))
         if cell is None:
             area = view.merge(row, col)
-            if area is None or area.top <= header.bottom:
+            if area is None or area[0] <= header.bottom:
                 continue
-            cell = view.cells.get((area.top, area.left))
+            cell = view.cells.get(area[:2])
             if cell is None or not _is_own(area, reach, header):
                 continue
         if cell in found:
@@ -198,7 +200,7 @@ def _is_own(area: Area, reach: Reach, header: Header) -> bool:
     """A merge that starts left of the column belongs to it only where no other column heads its
     start (the header is not merged as the rows are).
     """
-    return area.left >= reach.first or not any(
+    return area[1] >= reach.first or not any(
         other.first <= area.left <= other.last
         for other in header.columns.values()
         if other is not reach

@@ -68,7 +68,7 @@ def _right(view: View, headers: list[Header], left: int, following: int | None) 
     column of the band that follows at its right; the last band has all that is left.
     """
     if following is None:
-        ends = [cells[-1].col for cells in view.rows.values()]
+        ends = [cells[-1][1] for cells in view.rows.values()]
         return max([*ends, *(header.right for header in headers)])
     return max(header.right for header in headers if left <= header.right < following)
 
@@ -111,7 +111,7 @@ def _opens(view: View, row: int, signs: list[tuple[Cell, Roles]], left: int, rig
     row.
     """
     for cell, found in signs:
-        if left <= cell.col <= right:
+        if left <= cell[1] <= right:
             head = found.head
             alone = head.title or head.attachment
             if not (alone or head.field in _OPENING_FIELDS or head.inline in _OPENING_FIELDS):

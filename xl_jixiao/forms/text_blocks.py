@@ -224,8 +224,9 @@ def situation_table(
     view: View, area: Area, rows: list[int]
 ) -> tuple[Header, list[TableRow]] | None:
     """The header and rows of that table, if the form has it with points."""
+    left, right = area[1::2]
     for row in rows:
-        signs = view.signs_in(row, area.left, area.right)
+        signs = view.signs_in(row, left, right)
         if not [found for _, found in signs if found.indicators.column == "situation"]:
             continue
         header = _header(view, row, view.in_row(row, area.left, area.right))
