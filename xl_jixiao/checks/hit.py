@@ -71,8 +71,9 @@ class Hit(NamedTuple):
     @property
     def telling(self) -> Telling:
         """What a report tells of it, whole."""
+        kind, _, facts, weight = self.told
         own = (("填", clip(self.found)), ("应", clip(self.expected)))
-        return self.told._replace(label=clip(self.label), facts=(*self.told.facts, *own))
+        return Telling(kind, clip(self.label), (*facts, *own), weight)
 
 
 def telling(kind: str = "", weight: Decimal | int = 0, **facts: str) -> Telling:

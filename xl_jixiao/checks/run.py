@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from xl_jixiao.checks.folder.case import FolderCase, FolderVerdict, build_folder_case
 from xl_jixiao.checks.form_texts import goals_as_report, stated_in, worded_cells
@@ -143,10 +143,12 @@ def _check_form(case: FormFacts, file: str, met: _Met) -> None:
 def _check_texts(one: Evaluated, rules: RuleProfile, met: _Met) -> None:
     """Check what people wrote in the cells of a form, by itself and against its rows."""
     active = _active_of_reports(_severities(rules), _OF_A_REPORT, in_cells=True)
-    place = place_of_form(one.submission)._replace(source=TABLE)
     report, cells = goals_as_report(one.submission), worded_cells(one.submission)
     stated = tuple(stated_in(cells, report))
-    met.take(ReportCase(report, rules, (one,), cells=cells, stated=stated), active, place)
+    case = ReportCase(report, rules, (one,), cells=cells, stated=stated)
+    said = [*_apply(case, active)]
+    if said:  # the texts of few forms are wrong
+        met.note(said, place_of_form(one.submission)._replace(source=TABLE), rules)
 
 
 def _check_sheets(
@@ -163,6 +165,10 @@ def _unit_of(evaluated: Iterable[Evaluated]) -> str:
     return units.pop() if len(units) == 1 else ""
 
 
+_Said: TypeAlias = tuple[Active, list[Hit], list[str]]
+"""A check with its hits and with what passed."""
+
+
 class _Met:
     """What checks have found so far."""
 
@@ -177,9 +183,13 @@ class _Met:
         place: FindingPlace,
     ) -> None:
         """Take in what the checks say of one form, report or sheet."""
-        for chosen, hits, details in _apply(case, active):
+        self.note(_apply(case, active), place, case.rules)
+
+    def note(self, said: Iterable[_Said], place: FindingPlace, rules: RuleProfile) -> None:
+        """Take in what was said of what stands in one place."""
+        for chosen, hits, details in said:
             if hits:
-                self.findings += to_findings(chosen.check, chosen.severity, hits, place, case.rules)
+                self.findings += to_findings(chosen.check, chosen.severity, hits, place, rules)
             elif details:
                 self.passed.append(_passed(chosen.check, details, place))
 
@@ -232,9 +242,7 @@ def check_folder(
     )
 
 
-def _apply(
-    case: FormFacts | ReportCase | SheetCase, active: Sequence[Active]
-) -> Iterator[tuple[Active, list[Hit], list[str]]]:
+def _apply(case: FormFacts | ReportCase | SheetCase, active: Sequence[Active]) -> Iterator[_Said]:
     """Each check that says something, with its hits (consequences dropped) and passes.
 
     Stages of reports know no condemned cells, so nothing of theirs is dropped.

@@ -82,12 +82,16 @@ def misfit(level2: str, name: str, target: str) -> Misfit | None:
     if not kind:
         return None
     own = fold(name)
-    for rule in lexicon().misfits:
-        if kind in rule.level2:
-            text = own + fold(target) if rule.with_target else own
-            if rule.match.search(text) and not rule.unless.search(own):
-                return rule
+    for rule in _misfits_of(kind):
+        text = own + fold(target) if rule.with_target else own
+        if rule.match.search(text) and not rule.unless.search(own):
+            return rule
     return None
+
+
+@cache  # of a dozen kinds
+def _misfits_of(kind: str) -> tuple[Misfit, ...]:
+    return tuple(rule for rule in lexicon().misfits if kind in rule.level2)
 
 
 def _pattern(text: str) -> re.Pattern[str]:

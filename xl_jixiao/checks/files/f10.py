@@ -26,7 +26,7 @@ def unit_differs(case: FormFacts) -> Results:
     """
     own = case.submission.unit
     name = fold(own.text)
-    if not name or not case.others:
+    if not name or {one.submission.unit.text for one in case.others} <= {own.text}:
         return
     leading = _leading_name(case)
     if name == fold(leading):

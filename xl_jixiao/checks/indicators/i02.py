@@ -27,7 +27,7 @@ def claimed_too_low(case: ScoredForm) -> Results:
             continue
         claimed = row.claim
         too_low = line.basis == "computed" and falls_short(claimed, line.score)
-        if not too_low and line.hint(HintCode.CLAIM_LOW) is None:
+        if not too_low and (not line.hints or line.hint(HintCode.CLAIM_LOW) is None):
             continue
         expected = _expected(line)
         yield Hit(

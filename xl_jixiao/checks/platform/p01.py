@@ -49,9 +49,10 @@ def red_light(case: ScoredForm) -> Results:
     corrected: _Gap | None = entered
     if scores != claims or execution != executed:
         corrected = _gap(case, line, weight, scores, execution)
-    stays = corrected is not None and corrected.gap > limit
+    red = entered.gap > limit
+    stays = red if corrected is entered else corrected is not None and corrected.gap > limit
     told, when = entered, ""
-    if entered.gap <= limit:
+    if not red:
         if corrected is None or not stays:
             yield Pass(f"{entered.sentence}，偏差不超过{percent(limit)}")
             return
