@@ -7,23 +7,26 @@ blank.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from xl_jixiao.model.grid import CellRef
-from xl_jixiao.model.report import NumberKind, Report, SectionRole, StatedNumber
-from xl_jixiao.text.labels import bare_project
+from xl_jixiao.model.report import Report, StatedNumber
 from xl_jixiao.text.money_arithmetic import (
     agrees,
-    is_behind_parts,
     parts_of,
     rate_beside,
-    role_in_changes,
     sum_of_a_paragraph,
     whole_by_rate,
+)
+from xl_jixiao.text.money_candidates import (
+    ELSEWHERE,
+    MAY_BE_GIVEN,
+    MoneyCandidate,
+    amounts_of,
 )
 from xl_jixiao.text.number_roles import (
     GIVEN_ROLES,
@@ -33,8 +36,6 @@ from xl_jixiao.text.number_roles import (
     NumberScope,
     is_execution_rate,
     reading,
-    role_of,
-    scope_of,
     sources_in,
 )
 from xl_jixiao.text.phrases import Phrases
@@ -50,41 +51,16 @@ _COLUMNS = {
     NumberRole.DONE: "executed",
 }
 _ZERO = Decimal(0)
-_SCOPES = (
-    (NumberScope.YEAR,),
-    (NumberScope.SUM,),
-    (NumberScope.WHOLE,),
-    (NumberScope.SOURCE, NumberScope.BATCH),
-)
+_RIGHT = {
+    NumberScope.YEAR: 0,
+    NumberScope.SUM: 1,
+    NumberScope.WHOLE: 2,
+    NumberScope.SOURCE: 3,
+    NumberScope.BATCH: 3,
+}
 """How good a right to a column a number has: the year's own, a sum, one that nothing narrows; one
 source or batch only where there is no other.
 """
-_OUTSIDE = frozenset(
-    {
-        SectionRole.PROBLEMS,
-        SectionRole.MEASURES,
-        SectionRole.USE_OF_RESULT,
-        SectionRole.OTHER,
-        SectionRole.ORGANISATION,
-        SectionRole.EVALUATION,
-    }
-)
-
-
-class MoneyCandidate(NamedTuple):
-    """An amount that may be the one of a column."""
-
-    one: StatedNumber
-    read: NumberReading
-    place: int
-    """0 in a section on money, 1 in one that introduces the project, 2 in any other."""
-    named: bool
-    """Whether its words name the project."""
-
-    @property
-    def is_named_whole(self) -> bool:
-        """Whether it is said to be all of the project by its name."""
-        return self.named and self.read.of_all
 
 
 class StatedMoney(NamedTuple):
@@ -102,7 +78,7 @@ def money_of_project(report: Report) -> StatedMoney:
     """The money of a project, column by column."""
     whole: dict[str, StatedNumber] = {}
     undecided: dict[str, Sequence[StatedNumber]] = {}
-    every = _amounts(report)
+    every = amounts_of(report)
     sources = [one for one in every if _is_source(one) and _is_told_of_money(one)]
     several = _of_several_sources(sources) or (bool(sources) and _is_shared(report))
     batches = {one.one.value for one in every if one.read.scope is NumberScope.BATCH}
@@ -167,7 +143,7 @@ def _decide(
         return
     if "annual" not in whole:
         money = undecided.get("annual") or [
-            one.one for one in every if one.place < _ELSEWHERE and one.read.role not in _ALL_YEARS
+            one.one for one in every if one.place < ELSEWHERE and one.read.role not in _ALL_YEARS
         ]
         least = 2 if "annual" in undecided else 3
         found = sum_of_a_paragraph(money, numbers, least)
@@ -212,9 +188,7 @@ def _told_near(
     of the project by its name, and what stands beside them.
     """
     near = [
-        one
-        for one in own
-        if one.place < _ELSEWHERE or one.one.ref in anchored or one.is_named_whole
+        one for one in own if one.place < ELSEWHERE or one.one.ref in anchored or one.is_named_whole
     ]
     if near:
         return near
@@ -252,7 +226,7 @@ def _of_the_unit(amounts: Sequence[MoneyCandidate], unit: str) -> Sequence[State
         one.one
         for one in amounts
         if one.read.scope is NumberScope.SUM
-        and one.read.role in _MAY_BE_GIVEN
+        and one.read.role in MAY_BE_GIVEN
         and (among := one.one.sentence[: one.one.start].rpartition("其中"))[1]
         and len(unit) > _TAIL
         and unit[-_TAIL:] in among[2]
@@ -263,64 +237,14 @@ _TAIL = 3
 
 
 def _is_told_of_money(one: MoneyCandidate) -> bool:
-    return one.place < _ELSEWHERE or one.read.role in GIVEN_ROLES
+    return one.place < ELSEWHERE or one.read.role in GIVEN_ROLES
 
 
 def _is_change(one: MoneyCandidate) -> bool:
     """Whether it changed the budget in the year; what is left at its end did not."""
     if one.read.role is NumberRole.CARRIED and not _RE.carried_in.search(one.read.words):
         return False
-    return one.read.role in _CHANGES and bool(one.one.value) and one.place < _ELSEWHERE
-
-
-def _amounts(report: Report) -> list[MoneyCandidate]:
-    """The exact amounts outside the sections on other things."""
-    roles = _roles(report)
-    said = [one for one in report.numbers if one.kind is NumberKind.AMOUNT and not one.approximate]
-    beside: defaultdict[CellRef, list[StatedNumber]] = defaultdict(list)
-    for one in said:
-        beside[one.ref].append(one)
-    name = _pieces(report.project.text)
-    own = [one for one in said if roles[one.ref.row] not in _OUTSIDE]
-    found = [_candidate(one, beside[one.ref], roles[one.ref.row], name) for one in own]
-    found = [_without_name(one, bare_project(report.project.text)) for one in found]
-    apart = {one.number for one in report.paragraphs if _RE.beside.search(one.text)}
-    return [_of_some(one) if one.one.ref.row in apart else one for one in found]
-
-
-def _without_name(one: MoneyCandidate, name: str) -> MoneyCandidate:
-    """安排营养改善计划资金280万元: the 计划 of the project's name says nothing of the money."""
-    rest = one.read.words.replace(name, "") if len(name) >= _PIECE else one.read.words
-    if rest == one.read.words or (role := role_of(rest)) is NumberRole.NONE:
-        return one
-    return one._replace(read=one.read._replace(role=role))
-
-
-def _of_some(one: MoneyCandidate) -> MoneyCandidate:
-    """下达2976万元。另外单独下达165万元: none of what is given there is the whole but a sum."""
-    if one.read.role not in GIVEN_ROLES or one.read.of_all:
-        return one
-    return one._replace(read=one.read._replace(scope=NumberScope.ITEM))
-
-
-def _candidate(
-    one: StatedNumber, beside: Sequence[StatedNumber], role: SectionRole, name: frozenset[str]
-) -> MoneyCandidate:
-    read = _read(one, beside)
-    named = any(piece in read.words for piece in name)
-    return MoneyCandidate(one, read, _PLACES.get(role, _ELSEWHERE), named)
-
-
-def _pieces(text: str) -> frozenset[str]:
-    """Every four characters of a name, words that any money may have left out."""
-    bare = _RE.any_money.sub(" ", text)
-    if 1 < len(bare.strip()) < _PIECE:
-        return frozenset({bare.strip()})
-    pieces = (bare[at : at + _PIECE] for at in range(len(bare) - _PIECE + 1))
-    return frozenset(piece for piece in pieces if " " not in piece)
-
-
-_PIECE = 4
+    return one.read.role in _CHANGES and bool(one.one.value) and one.place < ELSEWHERE
 
 
 def _or_named(
@@ -340,69 +264,6 @@ _MAY_BE_ALL = frozenset({NumberScope.YEAR, NumberScope.SUM, NumberScope.WHOLE, N
 
 
 _CHANGES = frozenset({NumberRole.CARRIED, NumberRole.ADJUSTED, NumberRole.REDUCED})
-
-
-def _read(one: StatedNumber, own: Sequence[StatedNumber]) -> NumberReading:
-    """How an amount is to be understood beside the others of its sentence.
-
-    合计80万元 is given where what it adds up is; 下达甲补助20万元，乙补助30万元 begins a list
-    without a word for it, and so does 累计支出物资采购12万元，印刷费9万元.
-    """
-    read = reading(one)
-    if role := role_in_changes(one, own):
-        return read._replace(role=role, scope=NumberScope.YEAR)
-    if read.scope is NumberScope.ITEM and is_behind_parts(one, own):
-        read = read._replace(scope=scope_of(read.words))
-    if _is_told_by_parts(one, own, read):
-        role = NumberRole.GIVEN if read.role is NumberRole.NONE else read.role
-        scope = read.scope if read.scope is NumberScope.SUM else NumberScope.YEAR
-        return read._replace(role=role, scope=scope)
-    if read.role is NumberRole.NONE and (
-        read.scope is NumberScope.SUM or _RE.bare_money.fullmatch(read.words)
-    ):
-        before = [reading(other).role for other in own if other.end <= one.start]
-        lead = role_of(one.sentence[: own[0].start])
-        told = [role for role in (lead, *before) if role is not NumberRole.NONE]
-        return read._replace(role=told[-1]) if told else read
-    listed = _begins_list(one, own) or (
-        read.scope is NumberScope.WHOLE and one.start > own[0].start and _begins_list(own[0], own)
-    )
-    return read._replace(scope=NumberScope.ITEM) if listed else read
-
-
-def _begins_list(one: StatedNumber, own: Sequence[StatedNumber]) -> bool:
-    """Whether the next amount of the sentence is of another thing, without a word for what became
-    of it.
-    """
-    read = reading(one)
-    behind = next((other for other in own if other.start >= one.end), None)
-    alone = read.scope is NumberScope.WHOLE or _RE.of_a_thing.search(read.words)
-    return behind is not None and bool(alone) and _goes_on(reading(behind))
-
-
-def _is_told_by_parts(one: StatedNumber, own: Sequence[StatedNumber], read: NumberReading) -> bool:
-    """Whether parts behind an amount of money add up to it, where it is a sum or they come from
-    several sources: 中央核定72242万元，其中：中央补助30300万元，地方自筹41942万元.
-    """
-    if read.scope is NumberScope.BATCH or read.role not in _MAY_BE_GIVEN:
-        return False
-    parts = parts_of(one, own) if _RE.some_money.search(read.words) else ()
-    named = {source for other in parts for source in sources_in(reading(other).words)}
-    if "上级" in read.words and not any(map(_RE.own_source.search, named)):
-        return False  # 上级下达280万元（中央210万元，省级70万元），县级配套20万元
-    return len(named) > 1 or (bool(parts) and read.scope is NumberScope.SUM)
-
-
-_MAY_BE_GIVEN = GIVEN_ROLES | {NumberRole.NONE}
-
-
-def _goes_on(read: NumberReading) -> bool:
-    """Whether an amount is the next of a list: a thing, without a word of what became of it."""
-    named = len(read.words.strip(" ，、")) >= _SHORTEST_NAME
-    return named and read.role is NumberRole.NONE and read.scope is NumberScope.WHOLE
-
-
-_SHORTEST_NAME = 3
 
 
 def _is_source(one: MoneyCandidate) -> bool:
@@ -445,7 +306,6 @@ def _is_part(one: MoneyCandidate) -> bool:
 
 
 _NO_SOURCE = frozenset({NumberRole.SPENT, NumberRole.OTHER, NumberRole.REST})
-_PLACES = {SectionRole.SPENDING: 0, SectionRole.OVERVIEW: 1, SectionRole.UNKNOWN: 1}
 
 
 def _is_of_the_year(one: StatedNumber, report: Report) -> bool:
@@ -460,12 +320,6 @@ def _is_counted_later(found: MoneyCandidate, report: Report) -> bool:
     return later and counted is not None and found.read.role is NumberRole.SPENT
 
 
-def _roles(report: Report) -> Mapping[int, SectionRole]:
-    """Paragraph → the role of the section in which it is."""
-    chains = report.chains()
-    return {row: own[-1].role if own else SectionRole.UNKNOWN for row, own in chains.items()}
-
-
 def _column(read: NumberReading, value: Decimal, most: Decimal) -> str | None:
     """The column of an amount; what was moved is spent where as much or more was given."""
     if read.role is NumberRole.MOVED:
@@ -475,20 +329,17 @@ def _column(read: NumberReading, value: Decimal, most: Decimal) -> str | None:
 
 def _of_the_best_right(own: Sequence[MoneyCandidate]) -> Sequence[StatedNumber]:
     """The numbers of the best right that any has, those of a section on money first."""
-    budgeted = [one for one in own if one.read.role not in _SECOND]
-    for scopes in _SCOPES:
-        near = [one for one in budgeted or own if one.read.scope in scopes]
-        told = [one for one in near if one.place < _ELSEWHERE] or near
-        if told:
-            return [one.one for one in sorted(told, key=_place)]
-    return []
+    first = any(one.read.role not in _SECOND for one in own)
+    ranked = [
+        (_RIGHT[one.read.scope], one.place >= ELSEWHERE, one.place, one)
+        for one in own
+        if one.read.scope in _RIGHT and not (first and one.read.role in _SECOND)
+    ]
+    best = min((rank[:_SAME_RIGHT] for rank in ranked), default=())
+    same = (rank for rank in ranked if rank[:_SAME_RIGHT] == best)
+    return [rank[-1].one for rank in sorted(same, key=itemgetter(slice(_SAME_RIGHT + 1)))]
 
 
+_SAME_RIGHT = 2
 _SECOND = frozenset({NumberRole.RECEIVED, NumberRole.DONE})
 """Of a column's roles those that count where no other does: 到位, 完成投资."""
-_ELSEWHERE = 2
-"""The place of an amount in a section that is neither on money nor introduces the project."""
-
-
-def _place(one: MoneyCandidate) -> int:
-    return one.place

@@ -87,6 +87,8 @@ def read_title(text: str) -> Title:
     about = _unit_at_start(rest) if len(rest) < len(shown) else ""
     if about and (not unit or "自评" not in shown):  # of the latter, but 自评
         unit, rest = about, rest[len(about) :].strip()
+        if rest.startswith("关于"):  # 2024年某县某局关于2023年…的报告
+            year = find_year(rest) or year
     if _RE.of_projects.search(rest):
         form: Form | None = Form.PROJECT
     elif _RE.whole.search(rest):
