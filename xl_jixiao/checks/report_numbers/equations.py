@@ -21,11 +21,12 @@ from functools import cache, cached_property
 from itertools import product
 from typing import Any
 
+from xl_jixiao.checks.hit import telling
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable, exact, rounding
 from xl_jixiao.checks.report_numbers.relations import NumberRelation, is_slip, written_as
 from xl_jixiao.facts.amounts import HALF, TEN_THOUSAND, ZERO
 from xl_jixiao.model.dataclass import dataclass
-from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.finding import Severity, Telling
 from xl_jixiao.model.report import NumberKind, StatedNumber, StatedPeriod, Statement
 from xl_jixiao.parsed_data import shipped_table
 from xl_jixiao.text.characters import plain
@@ -59,9 +60,11 @@ _ABOUT = "\ue00f"
 _GROUPS = {
     "given": GIVEN_ROLES | {NumberRole.MOVED},
     "done": SPENT_ROLES | {NumberRole.MOVED},
+    "left": frozenset({NumberRole.REST, NumberRole.CARRIED}),
     "plain": GIVEN_ROLES | {NumberRole.NONE, NumberRole.MOVED, NumberRole.OVERALL},
 }
 _OF_DEEDS = {*_GROUPS, *(one.value for one in NumberRole)}
+_HUNDRED = 100
 _PLACES = 0xE100
 _MOST = 64
 """Numbers of a passage, at most."""
@@ -90,6 +93,7 @@ class Equation:
     """Sentences with words like it in which it must not."""
     says: str = "算式"
     """Of the wordings of relations."""
+    severity: Severity = Severity.WARNING
     unless: str = ""
     """Words of the passage that leave open what is meant."""
     near: Decimal = Decimal("0.25")
@@ -204,6 +208,9 @@ def passage_of(line: StatedSentence) -> MarkedPassage:
 def _number_of(said: Statement, before: Sequence[StatedNumber]) -> StatedNumber | None:
     """A number; of a day that of the day, its year from the one before it."""
     if isinstance(said, StatedNumber):
+        if said.unit.endswith("百分点"):
+            value, step = said.value / _HUNDRED, said.step / _HUNDRED
+            return replace(said, kind=NumberKind.RATE, value=value, step=step)
         return said
     dated = isinstance(said, StatedPeriod) and "月" in said.text
     days = moments(plain(said.text)) if dated else ()
@@ -347,12 +354,15 @@ def relation(row: Equation, bound: _Bound, passage: MarkedPassage) -> NumberRela
     others = tuple(one for one in used if one is not stated and one in passage.numbers)
     expected = shown if sign == "=" else f"{_SIGNS[sign].says}{shown}"
     return NumberRelation(
-        row.says, stated, others, agrees, formula, Severity.WARNING, expected, facts={"of": row.of}
+        *(row.says, stated, others, agrees, formula, Severity(row.severity), expected),
+        facts={"of": row.of},
+        told=telling(和=shown) if "sum(" in row.holds else Telling(),
     )
 
 
 def _beside(one: StatedNumber, stated: StatedNumber, used: Sequence[StatedNumber]) -> bool:
-    return one.ref == stated.ref and one not in used and _alike(one, stated)
+    alike = _alike(one, stated) and (one.kind is not NumberKind.COUNT or one.unit == stated.unit)
+    return one.ref == stated.ref and one not in used and alike
 
 
 def _numbers(bound: _Bound) -> list[StatedNumber]:
@@ -491,6 +501,8 @@ def _is_product(op: ast.operator) -> bool:
 
 
 def _written(stated: StatedNumber, right: Decimal) -> str:
+    if stated.unit.endswith("百分点"):
+        return f"{number(right * _HUNDRED)}{stated.unit}"
     if stated.kind is NumberKind.RATE:
         return percent(right)
     if stated.unit == _DAY:

@@ -11,17 +11,13 @@ from typing import TypeAlias
 
 from xl_jixiao.checks.report_numbers.lines import (
     StatedSentence,
-    clause_start,
     comparable,
     exact,
     rounding,
-    settled,
 )
-from xl_jixiao.checks.report_numbers.ratios import calculated
-from xl_jixiao.checks.report_numbers.relations import NumberRelation, added, written_as
+from xl_jixiao.checks.report_numbers.relations import NumberRelation, written_as
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber
-from xl_jixiao.text.number_roles import NumberRole, NumberScope, reading
 from xl_jixiao.text.numerals import chinese_number
 from xl_jixiao.text.phrases import Phrases
 
@@ -31,42 +27,9 @@ _RE = Phrases(__name__)
 # --- Between two numbers ------------------------------------------------------------
 
 
-def of_differences(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
-    """Where a sentence says a number, last year's (or the plan's) and the difference, one right
-    after the other and of one kind: what else is between them leaves open what is compared.
-    """
-    for line in found:
-        numbers = line.measured
-        for first, second, third in zip(numbers, numbers[1:], numbers[2:], strict=False):
-            three = (first, second, third)
-            alike = comparable(first, second) and comparable(second, third)
-            if len(exact(three)) < len(three) or not alike or not _is_apart(*three):
-                continue
-            pair = (first, second) if first.value > second.value else (second, first)
-            one = _difference("差额", *pair, third)
-            if one.agrees or not _explained(pair, third, line):
-                yield one
-
-
-def of_claims(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
-    """计划新增600个，实际新增620个，超额完成任务: what was done is more than what was planned."""
-    for line in found:
-        if len(line.measured) != _TWO or not _RE.beyond_all.match(
-            line.sentence, line.measured[1].end
-        ):
-            continue
-        plan, done = line.measured
-        counted = plan.kind is NumberKind.COUNT and comparable(plan, done)
-        planned = reading(plan).deed is NumberRole.PLANNED and reading(done).done
-        more = planned and not _RE.less_is_more.search(line.sentence)
-        if counted and more and len(exact(line.measured)) == _TWO:
-            agrees, formula = done.value > plan.value, f"计划{plan.text}，实际{done.text}"
-            yield NumberRelation("超额", done, (plan,), agrees, formula, Severity.WARNING)
-
-
-_TWO = 2
 _Pair: TypeAlias = tuple[StatedNumber, StatedNumber]
 """The larger number and the smaller."""
+_TWO = 2
 
 
 def _difference(
@@ -81,62 +44,6 @@ def _difference(
 def _agrees(larger: StatedNumber, smaller: StatedNumber, stated: StatedNumber) -> bool:
     off = larger.value - smaller.value - stated.value
     return abs(off) <= rounding(larger, smaller, stated)
-
-
-def _is_apart(first: StatedNumber, second: StatedNumber, apart: StatedNumber) -> bool:
-    """Whether the third is said to be what the larger of two has more.
-
-    8.6万元，比上年10.2万元减少1.6万元; 计划造林8万亩，实际完成8.6万亩，超额完成0.6万亩;
-    送审金额35.43亿元，审定金额32.66亿元，核减2.77亿元.
-    """
-    said = apart.subject
-    compared = _RE.earlier.search(second.sentence[clause_start(second) : second.start])
-    if second.value > first.value:
-        planned = _RE.planned.match(first.subject) and _RE.done.match(second.subject)
-        return bool((compared and _RE.fell.match(said)) or (planned and _RE.exceeded.match(said)))
-    saved = bool(_RE.saved.match(said)) and settled((first, second)) == (first, second)
-    told = saved or bool(compared and _RE.rose.match(said))
-    return told and first.value != second.value
-
-
-def _explained(pair: _Pair, stated: StatedNumber, line: StatedSentence) -> bool:
-    """Whether another number of the passage is that far from the one compared with."""
-    larger, smaller = pair
-    return any(
-        _agrees(other, smaller, stated) or _agrees(larger, other, stated)
-        for other in line.passage
-        if other is not stated and comparable(other, larger)
-    )
-
-
-def of_points(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
-    """满意度96%，比上年93%提高3个百分点; 分值10分，扣0.4分，得9.6分."""
-    for line in found:
-        numbers = line.numbers
-        for three in zip(numbers, numbers[1:], numbers[2:], strict=False):
-            pair = _rates_apart(*three) or _points_and_loss(*three)
-            if pair is not None and len(exact(three)) == _THREE:
-                yield replace(_difference("差额", *pair, three[-1]), severity=Severity.WARNING)
-
-
-def _rates_apart(first: StatedNumber, second: StatedNumber, apart: StatedNumber) -> _Pair | None:
-    if not apart.unit.endswith("百分点") or not first.unit == second.unit == "%":
-        return None
-    if not _RE.rates_compared.search(f"{reading(first).words}…{reading(second).words}"):
-        return None
-    low, high = (
-        replace(one, value=one.value * _HUNDRED, step=one.step * _HUNDRED)
-        for one in sorted((first, second), key=lambda one: one.value)
-    )
-    return high, low
-
-
-_HUNDRED = Decimal(100)
-
-
-def _points_and_loss(points: StatedNumber, loss: StatedNumber, got: StatedNumber) -> _Pair | None:
-    told = (points.topic, loss.topic, got.topic) == ("points", "deduction", "row_score")
-    return (points, loss) if told and "每" not in loss.sentence else None
 
 
 # --- Left of a whole ------------------------------------------------------------
@@ -219,76 +126,6 @@ def _same_scope(scope: str, whole: StatedNumber, line: StatedSentence) -> bool:
         whole.subject[start : start + _SHORTEST_SHARED] in told
         for start in range(len(whole.subject) - _SHORTEST_SHARED + 1)
     )
-
-
-def of_what_is_left(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
-    """到位100万元，支出90万元，结余10万元; 发现128个，已整改121个，剩余7个: the three numbers of
-    one kind that a sentence has.
-
-    What was left of another year or is in a third state makes them differ: it is a question.
-    """
-    for line in found:
-        said = line.measured
-        left = next(filter(_is_rest, said[2:]), None) if _RE.rest.search(line.sentence) else None
-        three = [one for one in said if left and one.kind is left.kind and _in_its_unit(one, left)]
-        if len(three) == len(exact(three)) == _THREE and three[-1] is left and _is_left(*three):
-            yield replace(_difference("余数", *three), severity=Severity.WARNING)
-
-
-def _is_rest(one: StatedNumber) -> bool:
-    """Whether it is left of another; of the things that are not done `of_remainders` tells."""
-    read = reading(one)
-    rest = read.deed in (NumberRole.REST, NumberRole.CARRIED) or _RE.left.match(read.words)
-    return bool(rest) and (one.kind is NumberKind.AMOUNT or "未" not in read.words)
-
-
-def _in_its_unit(one: StatedNumber, other: StatedNumber) -> bool:
-    return one.unit == other.unit or one.kind is NumberKind.AMOUNT
-
-
-_THREE = 3
-_NEARLY = Decimal("0.1")
-
-
-def _is_left(whole: StatedNumber, done: StatedNumber, left: StatedNumber) -> bool:
-    if _RE.other_money.search(left.sentence) or done.value > whole.value:
-        return False
-    read = reading(done)
-    if whole.kind is NumberKind.COUNT:
-        # 检查120家，已整改25家，剩余5家: of those that had something to mend
-        off = abs(whole.value - done.value - left.value)
-        return read.done and not reading(whole).done and off <= whole.value * _NEARLY
-    spent = read.deed is NumberRole.SPENT and read.scope not in _NARROW
-    return spent and reading(whole).given and reading(whole).scope not in _NARROW
-
-
-def of_accounts(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
-    """年初结转30万元，本年拨入270万元，支出285万元，年末结转15万元: all amounts of a sentence."""
-    for line in found:
-        amounts = [one for one in line.measured if one.kind is NumberKind.AMOUNT]
-        if not _FOUR <= len(amounts) <= _FOUR + 1:
-            continue
-        money = [one for one in amounts if not _is_sum(one)]
-        if len(exact(money)) != len(amounts) - (len(amounts) > _FOUR):
-            continue
-        opened, given, spent, left = money
-        deeds = [reading(one).deed for one in money]
-        told = deeds[0] is NumberRole.CARRIED and deeds[2] is NumberRole.SPENT and _is_rest(left)
-        arrived = reading(given).given and deeds[1] is not NumberRole.INITIAL
-        plain = arrived or deeds[1] is NumberRole.NONE
-        if told and plain and not _RE.beside.search(left.sentence):
-            both = calculated(given, added((opened, given)), f"{opened.text}+{given.text}")
-            yield replace(_difference("余数", both, spent, left), severity=Severity.WARNING)
-
-
-_FOUR = 4
-
-
-def _is_sum(one: StatedNumber) -> bool:
-    return reading(one).scope is NumberScope.SUM and reading(one).deed is NumberRole.NONE
-
-
-_NARROW = frozenset({NumberScope.PAST, NumberScope.ITEM, NumberScope.BATCH, NumberScope.SOURCE})
 
 
 # --- Names that are listed ---------------------------------------------------------------------

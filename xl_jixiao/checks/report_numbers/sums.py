@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from xl_jixiao.checks.hit import telling
-from xl_jixiao.checks.report_numbers.lines import StatedSentence, agreed, exact
+from xl_jixiao.checks.report_numbers.lines import StatedSentence, agreed
 from xl_jixiao.checks.report_numbers.relations import (
     NumberRelation,
     added,
@@ -20,7 +20,6 @@ from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber, Statement
 from xl_jixiao.model.submission import Form
-from xl_jixiao.text.numerals import chinese_number
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.wording import number, percent
 
@@ -44,21 +43,6 @@ def _listing(one: Listing) -> NumberRelation:
         severity=None if one.certain else Severity.WARNING,
         facts={"gap": gap},
     )
-
-
-# --- 年初预算 + 追加 = 全年预算 ------------------------------------------------------------
-
-_ADJUSTED = ("total_initial", "added", "total_annual")
-
-
-def of_adjustments(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
-    """The sentences that state all three, and no other change."""
-    for line in found:
-        own = [[one for one in exact(line.measured) if one.topic == topic] for topic in _ADJUSTED]
-        alone = all(len(said) == 1 for said in own)
-        if alone and not _RE.other_changes.search(line.sentence):
-            *parts, annual = (one for (one,) in own)
-            yield sum_of("调整", annual, parts, bare=False)
 
 
 # --- 基本支出 + 项目支出 ------------------------------------------------------------
@@ -113,51 +97,10 @@ def _halves(
     )
 
 
-# --- The total score and the scores of all sections --------------------
-
-
-def of_scores(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
-    """The sentences that state the total and a score of every section."""
-    for line in found:
-        scores = [one for one in line.numbers if one.kind is NumberKind.SCORE]
-        yield from _deductions(line.sentence, scores)
-        if len(scores) <= len(_RE.several("sections")) or _RE.other_points.search(line.sentence):
-            continue
-        total, *parts = scores
-        among = line.sentence[total.end : parts[0].start].lstrip("，,。；;：:（( ")
-        if total.topic == "self_score" and among.startswith("其中") and _are_sections(parts):
-            yield sum_of("总分", total, parts)
-
-
-def _are_sections(parts: Sequence[StatedNumber]) -> bool:
-    """Whether the scores are those of the four sections of one form, each once."""
-    named = [
-        sorted(
-            next((at for at, own in enumerate(sections) if own.search(one.subject)), -1)
-            for one in parts
-        )
-        for sections in (_RE.several("sections"), _RE.several("sections_of_evaluation"))
-    ]
-    return list(range(len(parts))) in named and len(exact(parts)) == len(parts)
-
-
-def _deductions(sentence: str, scores: Sequence[StatedNumber]) -> Iterator[NumberRelation]:
-    """甲未达标扣2分，乙未达标扣3分，两项合计扣5分: all scores of a sentence."""
-    lost = all(one.topic == "deduction" and not one.approximate for one in scores)
-    if len(scores) <= _TWO or not lost or "每" in sentence:
-        return
-    *parts, total = scores
-    said = _RE.lost_together.search(total.subject)
-    if said and chinese_number(said["count"]) == len(parts):
-        yield replace(_listing(Listing(total, parts)), severity=Severity.WARNING)
-
-
-_TWO = 2
-
-
 # --- Shares of one whole ------------------------------------------------------------
 
 _ALL = Decimal(1)
+_TWO = 2
 _FAR = Decimal("0.05")
 """Further off the shares are not of one whole: the district's reviewers let 5 points pass, answers
 that may be chosen side by side make far more."""
