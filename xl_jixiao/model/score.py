@@ -158,6 +158,13 @@ class ScoredRow:
         return self.indicator.role is RowRole.SCORED
 
     @property
+    def told_points(self) -> Decimal | None:
+        """The points that the row was scored with (its own, those of a label, or with those of a
+        missing 满意度 moved to it), else its own.
+        """
+        return self.points if self.line.points is None else self.line.points
+
+    @property
     def claimed_off(self) -> Decimal | None:
         """By how much the claim is below the points; None where it is not."""
         if self.points is None or self.claimed is None or self.claimed >= self.points:

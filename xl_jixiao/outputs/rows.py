@@ -170,7 +170,8 @@ def _rows_with(links: Sequence[bytes], room: int) -> int:
 def _numbered(pieces: Iterable[bytes], first: int) -> bytes:
     """The pieces, one a row, with the numbers of their rows."""
     return b"".join(
-        [piece.replace(_NUMBER, b"%d" % number) for number, piece in enumerate(pieces, first)]
+        # str is half of what formatting bytes takes
+        [piece.replace(_NUMBER, str(number).encode()) for number, piece in enumerate(pieces, first)]
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
 from decimal import Decimal
 from operator import attrgetter
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from xl_jixiao.facts.run import Run, not_counted
 from xl_jixiao.facts.scored import form_name
 from xl_jixiao.model.finding import Evaluated, EvaluatedData
 from xl_jixiao.model.making import lookup
-from xl_jixiao.model.score import Basis, LineKind, Score, ScoredRow
+from xl_jixiao.model.score import Basis, LineKind, Score
 from xl_jixiao.model.submission import Form, FundRole, IndicatorForm, RowRole, SectionKind
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.tables.table import (
@@ -217,38 +218,39 @@ def fund_details(
 def indicator_details(submission: IndicatorForm, score: Score) -> Iterator[IndicatorDetail]:
     """The indicator rows of a scored form."""
     of = _form_of(submission)
-    return (_indicator(of, row) for row in score.rows)
+    return (IndicatorDetail(of, *_told(row)) for row in score.rows)
 
 
 def _form_of(form: IndicatorForm) -> DetailForm:
     return DetailForm(form.file, form.unit.text, form.project.text, form.form, form.year)
 
 
-def _indicator(of: DetailForm, row: ScoredRow) -> IndicatorDetail:
-    indicator, line = row.indicator, row.line
-    return IndicatorDetail(
-        of=of,
-        sheet=indicator.ref.sheet,
-        cell=indicator.ref.a1,
-        points=points_of(row),
-        claimed_score=indicator.claimed_score.value,
-        score=line.score,
-        trace=line.trace,
-        section=row.kind,
-        role=indicator.role,
-        level1=indicator.level1.text,
-        level2=indicator.level2.text,
-        level3=indicator.level3.text,
-        target=indicator.target.printed,
-        actual=indicator.actual.printed,
-        reason=indicator.reason.text,
-        kind=line.kind,
-        completion=line.completion,
-        met=line.met,
-        low=line.low,
-        high=line.high,
-        basis=line.basis,
-    )
+_PATHS: Mapping[str, str] = {
+    "sheet": "indicator.ref.sheet",
+    "cell": "indicator.ref.a1",
+    "points": "told_points",
+    "claimed_score": "indicator.claimed_score.value",
+    "score": "line.score",
+    "trace": "line.trace",
+    "section": "kind",
+    "role": "indicator.role",
+    "level1": "indicator.level1.text",
+    "level2": "indicator.level2.text",
+    "level3": "indicator.level3.text",
+    "target": "indicator.target.printed",
+    "actual": "indicator.actual.printed",
+    "reason": "indicator.reason.text",
+    "kind": "line.kind",
+    "completion": "line.completion",
+    "met": "line.met",
+    "low": "line.low",
+    "high": "line.high",
+    "basis": "line.basis",
+}
+"""Where a scored row has what is told of it."""
+
+_told = attrgetter(*[_PATHS[one.name] for one in fields(IndicatorDetail) if one.name != "of"])
+"""In the order of the members: given by name, a row took twice as long."""
 
 
 def funds_table(run: Run) -> StoredTable:
@@ -290,13 +292,6 @@ def indicators_table(run: Run) -> StoredTable:
 def _why(run: Run) -> Callable[[FileRecord, int], str]:
     """说明: why the form does not count, else what the row itself has to say."""
     return lambda file, form: not_counted(run, file.forms[form].key)
-
-
-def points_of(row: ScoredRow) -> Decimal | None:
-    """The points that the row was scored with (its own, those of a label, or with those of a
-    missing 满意度 moved to it), else its own.
-    """
-    return row.points if row.line.points is None else row.line.points
 
 
 def _empty(run: Run, *, noted: bool) -> frozenset[str]:
