@@ -40,6 +40,10 @@ class SectionRole(StrEnum):
     UNKNOWN = "unknown"
 
 
+AFTERWARDS = frozenset({SectionRole.PROBLEMS, SectionRole.MEASURES, SectionRole.USE_OF_RESULT})
+"""What a report says of what comes of it: no place for its money and its results."""
+
+
 class Heading(NamedTuple):
     """A heading of the outline."""
 

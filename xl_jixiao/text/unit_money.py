@@ -13,7 +13,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from xl_jixiao.model.grid import CellRef
-from xl_jixiao.model.report import Heading, NumberKind, Report, SectionRole, StatedNumber
+from xl_jixiao.model.report import (
+    AFTERWARDS,
+    Heading,
+    NumberKind,
+    Report,
+    SectionRole,
+    StatedNumber,
+)
 from xl_jixiao.model.submission import Form
 from xl_jixiao.text.money_arithmetic import role_in_changes
 from xl_jixiao.text.number_roles import SPENT_ROLES, NumberReading, NumberRole, NumberScope, reading
@@ -34,16 +41,11 @@ _COLUMNS = {
 }
 """Topic of an amount → row and column. A part's budget is the year's first one unless the text says
 全年 or 调整后: 基本支出预算安排98.56万元."""
-_OUTSIDE = frozenset(
-    {
-        SectionRole.PROBLEMS,
-        SectionRole.MEASURES,
-        SectionRole.USE_OF_RESULT,
-        SectionRole.GOVERNMENT_FUND,
-        SectionRole.STATE_CAPITAL,
-        SectionRole.SOCIAL_INSURANCE,
-    }
-)
+_OUTSIDE = AFTERWARDS | {
+    SectionRole.GOVERNMENT_FUND,
+    SectionRole.STATE_CAPITAL,
+    SectionRole.SOCIAL_INSURANCE,
+}
 _NARROWED = frozenset({NumberScope.ITEM, NumberScope.BATCH, NumberScope.SOURCE})
 _PAST = NumberScope.PAST
 

@@ -16,7 +16,15 @@ from xl_jixiao.checks.report_numbers.unit_facts import by_topic
 from xl_jixiao.checks.report_text.passages import ReportSentence, hit_in, passages
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.report import Heading, NumberKind, Report, SectionRole, StatedNumber, Statement
+from xl_jixiao.model.report import (
+    AFTERWARDS,
+    Heading,
+    NumberKind,
+    Report,
+    SectionRole,
+    StatedNumber,
+    Statement,
+)
 from xl_jixiao.model.submission import Form, addresses_of
 from xl_jixiao.text.labels import fold
 from xl_jixiao.text.number_roles import SPENT_ROLES, NumberRole, is_execution_rate, reading
@@ -260,12 +268,9 @@ def _of_sentences(report: Report, own: Sequence[ReportSentence]) -> Iterator[Hit
             if rates and one.under(SectionRole.PROBLEMS):
                 yield hit_in(_SAY, "上报", one, match.span())
         elif (match := _RE.all_above.search(one.text)) and not (
-            _RE.digit.search(one.text) or one.under(*_NOT_OF_RESULTS)
+            _RE.digit.search(one.text) or one.under(*AFTERWARDS)
         ):
             yield hit_in(_SAY, "笼统", one, match.span())
-
-
-_NOT_OF_RESULTS = (SectionRole.PROBLEMS, SectionRole.MEASURES, SectionRole.USE_OF_RESULT)
 
 
 _MONTHS = 12

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from xl_jixiao.forms.view import last_decimal
 from xl_jixiao.layouts.roles import roles
-from xl_jixiao.model.grid import CellKind, CellRef, SentenceRef
+from xl_jixiao.model.grid import TEXT_SHEET, CellKind, CellRef, SentenceRef
 from xl_jixiao.model.submission import NO_FIGURE, NOTHING, Entry, Figure
 from xl_jixiao.text.labels import bare_name, tidy
 from xl_jixiao.text.measures import parse_quantity
@@ -127,7 +127,12 @@ def level_names(name: str) -> tuple[list[str], str]:
 # --- Entries and figures -----------------------------------------------------------------------
 
 
-def stated_entry(text: str, ref: SentenceRef) -> Entry:
+def place_of(paragraph: int, sentence: int = 0) -> SentenceRef:
+    """The place of a sentence, or of a whole paragraph."""
+    return SentenceRef(TEXT_SHEET, paragraph, sentence)
+
+
+def stated_entry(text: str, ref: SentenceRef | None) -> Entry:
     """A text said at a place; nothing for an empty one."""
     return Entry(text, ref, CellKind.TEXT) if text else NOTHING
 

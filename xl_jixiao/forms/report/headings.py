@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from xl_jixiao.forms.report.fields import RESULT, told
 from xl_jixiao.layouts.outlines import outlines
 from xl_jixiao.model.grid import Paragraph
-from xl_jixiao.model.report import Heading, SectionRole
+from xl_jixiao.model.report import AFTERWARDS, Heading, SectionRole
 from xl_jixiao.parsed_data import shipped_table
 from xl_jixiao.text.labels import fold
 from xl_jixiao.text.line_numbers import number_of
@@ -25,8 +25,6 @@ _LONGEST = 40
 _LONGEST_LEAD = 30
 """Characters of a heading before the text on its line."""
 _STOPS = "。；;！!？?"
-_WHOLE_ROLES = frozenset({SectionRole.PROBLEMS, SectionRole.MEASURES, SectionRole.USE_OF_RESULT})
-"""Sections whose parts are named by what they speak of: （一）预算执行进度偏慢 is a problem."""
 
 
 class _HeadingCandidate(NamedTuple):
@@ -138,9 +136,9 @@ def _with_role(one: Heading, above: Sequence[Heading]) -> Heading:
     role = role_of(one.title)
     around = (other.role for other in reversed(above) if other.level < one.level)
     parent = next(around, SectionRole.UNKNOWN)
-    named = role in _WHOLE_ROLES and _RE.named_so.search(one.title)
-    if one.level > 1 and (role is SectionRole.UNKNOWN or (parent in _WHOLE_ROLES and not named)):
-        role = parent
+    named = role in AFTERWARDS and _RE.named_so.search(one.title)
+    if one.level > 1 and (role is SectionRole.UNKNOWN or (parent in AFTERWARDS and not named)):
+        role = parent  # （一）预算执行进度偏慢 is a problem
     return one._replace(role=role)
 
 

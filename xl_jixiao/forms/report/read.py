@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from xl_jixiao.forms.identity import agreed_unit, agreed_year, filled_in
+from xl_jixiao.forms.report.fields import place_of, stated_entry
 from xl_jixiao.forms.report.headings import headings
 from xl_jixiao.forms.report.split import ReportSpan, split
 from xl_jixiao.forms.report.subject import opening_year, project_of, unit_of
 from xl_jixiao.forms.report.titles import bare, read_title
 from xl_jixiao.layouts.outlines import best_outline
-from xl_jixiao.model.grid import TEXT_SHEET, CellKind, Paragraph, SentenceRef
-from xl_jixiao.model.report import Heading, Report, SectionRole, Statement
+from xl_jixiao.model.grid import Paragraph
+from xl_jixiao.model.report import Heading, Report, SectionRole
 from xl_jixiao.model.submission import NOTHING, Entry, Form
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.sentences import sentences
@@ -57,22 +58,21 @@ def _report(span: ReportSpan, file: str, units: tuple[Entry, ...]) -> Report:
         file=file,
         form=form,
         is_form_told=told is not None,
-        title=_entry(title.text, span.title),
+        title=stated_entry(title.text, place_of(span.title[0].number)) if span.title else NOTHING,
         paragraphs=own,
         sentences=cut,
         headings=heads,
-        statements=tuple(_statements(own, cut, year)),
+        statements=tuple(
+            said
+            for paragraph, pieces in zip(own, cut, strict=True)
+            for at, sentence in enumerate(pieces, 1)
+            for said in statements(sentence, place_of(paragraph.number, at), year=year)
+        ),
         unit=unit_of(span, title.unit, units),
         project=project_of(span, title) if form is Form.PROJECT else NOTHING,
         year=year,
         outline=outline.id if outline else "",
     )
-
-
-def _entry(text: str, lines: Sequence[Paragraph]) -> Entry:
-    if not text or not lines:
-        return NOTHING
-    return Entry(text, SentenceRef(TEXT_SHEET, lines[0].number, 0), CellKind.TEXT)
 
 
 def _form_by_sections(heads: Sequence[Heading]) -> Form | None:
@@ -94,13 +94,3 @@ def _form_by_words(body: Sequence[Paragraph]) -> Form | None:
         if words.search(text)
     }
     return said.pop() if len(said) == 1 else None
-
-
-def _statements(
-    own: Sequence[Paragraph], cut: Sequence[Sequence[str]], year: int | None
-) -> Iterable[Statement]:
-    for paragraph, pieces in zip(own, cut, strict=True):
-        for place, sentence in enumerate(pieces, 1):
-            yield from statements(
-                sentence, SentenceRef(TEXT_SHEET, paragraph.number, place), year=year
-            )

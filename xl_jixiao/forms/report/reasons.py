@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from xl_jixiao.forms.report.fields import stated_entry
-from xl_jixiao.model.grid import TEXT_SHEET, CellKind, CellRef, SentenceRef
+from xl_jixiao.forms.report.fields import place_of, stated_entry
+from xl_jixiao.model.grid import CellKind, CellRef, SentenceRef
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import Entry, Indicator
 from xl_jixiao.text.labels import fold, tidy
@@ -60,7 +60,7 @@ def _end_of_section(report: Report, ref: CellRef) -> CellRef:
     """The next heading below a place, or the end of the report."""
     last = report.paragraphs[-1].number + 1
     below = next((one.paragraph for one in report.headings if one.paragraph > ref.row), last)
-    return SentenceRef(TEXT_SHEET, below, 0)
+    return place_of(below)
 
 
 def _reason(

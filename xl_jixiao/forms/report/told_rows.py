@@ -13,6 +13,7 @@ from xl_jixiao.forms.report.fields import (
     LabelledText,
     entries,
     level_names,
+    place_of,
     stated_entry,
     told,
     without_lead,
@@ -22,7 +23,7 @@ from xl_jixiao.forms.report.fields import (
 from xl_jixiao.forms.report.typed_rows import TypedRows
 from xl_jixiao.layouts.roles import roles
 from xl_jixiao.model.dataclass import dataclass
-from xl_jixiao.model.grid import TEXT_SHEET, CellRef, SentenceRef
+from xl_jixiao.model.grid import CellRef, SentenceRef
 from xl_jixiao.model.report import MOST_OF_EXECUTION, Report
 from xl_jixiao.model.submission import (
     NO_FIGURE,
@@ -103,7 +104,7 @@ class _OpenIndicator:
             points=points,
             claimed_score=score,
             reason=values.get(FieldKey.REASON, NOTHING),
-            ref=place or SentenceRef(TEXT_SHEET, 0, 0),
+            ref=place or place_of(0),
         )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from xl_jixiao.data_files import read_shipped
-from xl_jixiao.model.grid import TEXT_SHEET, SentenceRef
+from xl_jixiao.forms.report.fields import place_of
 from xl_jixiao.model.report import Heading, Report, SectionRole
 from xl_jixiao.model.submission import Entry, Submission
 from xl_jixiao.text.patterns import lazy_re
@@ -96,7 +96,7 @@ def _paragraphs(report: Report) -> Iterator[_StatedParagraph]:
             role, topic = heading.role, _topic("heading", heading.title)
         elif role is SectionRole.OVERVIEW and not topic and colon and len(lead) < _LEAD:
             topic = _topic("heading", lead).replace(_LEFT_OUT, "")
-        refs = (SentenceRef(TEXT_SHEET, paragraph.number, at) for at in count(1))
+        refs = (place_of(paragraph.number, at) for at in count(1))
         said = [
             (_name(role, topic, sentence), Entry(sentence, ref))
             for sentence, ref in zip(sentences, refs, strict=False)
