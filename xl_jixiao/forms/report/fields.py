@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from xl_jixiao.forms.view import last_decimal
 from xl_jixiao.layouts.roles import roles
@@ -29,6 +29,10 @@ class FieldKey(StrEnum):
     REASON = "reason"
     RATE = "rate"
     """完成率125%, beside target and actual: read so that it is no part of them, and not used."""
+
+
+ToldValues: TypeAlias = Mapping[FieldKey, Entry]
+"""What the labelled values of an indicator are, each at its sentence."""
 
 
 class LabelledText(NamedTuple):
@@ -158,7 +162,7 @@ def left_of(points: Figure, deducted: str, ref: CellRef | None) -> Figure:
     return Figure(value, last_decimal(value), Entry(text, ref, CellKind.TEXT, value))
 
 
-def worth(values: Mapping[FieldKey, Entry]) -> tuple[Figure, Figure]:
+def worth(values: ToldValues) -> tuple[Figure, Figure]:
     """分值 and 得分; the score by what was deducted where it is not said itself."""
     said = (values.get(key, NOTHING) for key in (FieldKey.POINTS, FieldKey.SCORE))
     points, score = (stated_points(one.text, one.ref) for one in said)

@@ -10,7 +10,7 @@ from xl_jixiao.forms.report.fields import (
     RESULT,
     WORTH,
     FieldKey,
-    LabelledText,
+    ToldValues,
     entries,
     level_names,
     place_of,
@@ -152,21 +152,21 @@ class _SentenceWalk:
         shown = tidy(sentence)
         self._leave_section(ref)
         said = told(shown)
-        name = bare_name(said.name)
-        if self._goes_on(said):
+        name, values = bare_name(said.name), entries(said.values, ref)
+        if not said.name and self._goes_on(values):
             before = self.open or _OpenIndicator(self.pending, self.level2, self.section, {})
-            before.values = {**entries(said.values, ref), **before.values}
+            before.values = {**values, **before.values}
             self.open = before
-        elif self._is_execution(name, said) and not _RE.several_worths.search(shown):
-            self._take_execution(said, ref)
-        elif self._is_worth_of_section(said):
-            points, score = worth(entries(said.values, ref))
+        elif self._is_execution(name, values) and not _RE.several_worths.search(shown):
+            self._take_execution(values, ref)
+        elif not said.name and self._is_worth_of_section(values):
+            points, score = worth(values)
             self.sections[-1] = self.sections[-1]._replace(points=points.value, claimed_score=score)
             self.used.add(ref)
-        elif said.values.keys() & RESULT:
-            self._start(name, said, ref)
+        elif values.keys() & RESULT:
+            self._start(name, values, ref)
         else:
-            self._place(name, said, ref, numbered=number_of(shown) is not None)
+            self._place(name, values, ref, numbered=number_of(shown) is not None)
 
     def _leave_section(self, ref: SentenceRef) -> None:
         """A heading as high as the section's ends it."""
@@ -174,44 +174,42 @@ class _SentenceWalk:
         if level is not None and ref.col == 1 and level <= self.section_level:
             self.section, self.section_level, self.level2 = -1, 0, NOTHING
 
-    def _goes_on(self, said: LabelledText) -> bool:
-        """Whether a sentence only adds values to the indicator that is being told."""
-        if said.name or not said.values:
-            return False
+    def _goes_on(self, values: ToldValues) -> bool:
+        """Whether values without a name only add to the indicator that is being told."""
         if self.open is not None:
-            return not self.open.values.keys() & said.values.keys()
-        return self.pending.filled and bool(said.values.keys() & RESULT)
+            return bool(values) and not self.open.values.keys() & values.keys()
+        return self.pending.filled and bool(values.keys() & RESULT)
 
-    def _is_execution(self, name: str, said: LabelledText) -> bool:
+    def _is_execution(self, name: str, values: ToldValues) -> bool:
         """Whether a sentence says what the execution rate is worth: 预算执行率得10分, 执行率99%，
         得9.9分; or 分值10分，得10分 below a heading 预算执行率.
         """
-        if not said.values.keys() & WORTH or said.values.keys() & RESULT:
+        if not values.keys() & WORTH or values.keys() & RESULT:
             return False
         if _RE.execution.match(fold(name)) or _RE.rate_said.search(name):
             return True
         below = _RE.execution.match(fold(self.pending.text)) is not None
         return below and (not name or bool(_RE.of_money.search(name)))
 
-    def _is_worth_of_section(self, said: LabelledText) -> bool:
+    def _is_worth_of_section(self, values: ToldValues) -> bool:
         """产出指标。分值50分，得50分: what follows a section's bare name, before any indicator."""
-        bare = not said.name and bool(said.values) and said.values.keys() <= WORTH
-        return bare and self.named and self.sections[-1].points is None
+        worth_alone = bool(values) and values.keys() <= WORTH
+        return worth_alone and self.named and self.sections[-1].points is None
 
-    def _take_execution(self, said: LabelledText, ref: SentenceRef) -> None:
+    def _take_execution(self, values: ToldValues, ref: SentenceRef) -> None:
         self.close()
-        points, score = worth(entries(said.values, ref))
+        points, score = worth(values)
         if max(points.value or 0, score.value or 0) > MOST_OF_EXECUTION:
             return  # 执行率76.25%，得分82分: of a project as a whole
         if not any(figure.value is not None for figure in self.execution):
             self.execution = points, score
         self.used.add(ref)
 
-    def _start(self, name: str, said: LabelledText, ref: SentenceRef) -> None:
+    def _start(self, name: str, values: ToldValues, ref: SentenceRef) -> None:
         """A sentence that tells an indicator, at least in part."""
         pending = self.pending
         self.close()
-        if len(said.values) == 1 and not _may_go_on(name, said):
+        if len(values) == 1 and not _may_go_on(name, values):
             return
         levels, own = level_names(name)
         section, level2 = self.section, self.level2
@@ -230,7 +228,7 @@ class _SentenceWalk:
         entry = stated_entry(own, ref) if own else pending
         if not entry.filled and not level2.filled:
             return
-        self.open = _OpenIndicator(entry, level2, section, entries(said.values, ref))
+        self.open = _OpenIndicator(entry, level2, section, dict(values))
 
     def _take_typed(
         self, names: Mapping[str, str], values: Mapping[FieldKey, str], ref: SentenceRef
@@ -247,7 +245,7 @@ class _SentenceWalk:
         self.open = _OpenIndicator(name, self.level2, self.section, entries(values, ref))
         self.close()
 
-    def _place(self, name: str, said: LabelledText, ref: SentenceRef, *, numbered: bool) -> None:
+    def _place(self, name: str, values: ToldValues, ref: SentenceRef, *, numbered: bool) -> None:
         """A sentence without a result: a section, a level-2 name, or what is reported of next."""
         self.close()
         self.pending = NOTHING
@@ -255,14 +253,14 @@ class _SentenceWalk:
             return
         label = without_tail(name)
         found = roles(label) if len(label) <= _LONGEST_LABEL else roles("")
-        has_worth = bool(said.values.keys() & WORTH)
+        has_worth = bool(values.keys() & WORTH)
         heading = ref.row in self.levels and ref.col == 1
         if found.indicators.section is not None and (has_worth or heading or numbered):
             if found.indicators.section is SectionKind.OTHER and not has_worth:
                 if _RE.execution.match(fold(label)):
                     self.pending = stated_entry(label, ref)
                 return
-            self.section = self._add_section(found.indicators.section, label, said.values, ref)
+            self.section = self._add_section(found.indicators.section, label, values, ref)
             self.section_level = self.levels.get(ref.row, 0)
             self.level2 = NOTHING
             self.named = not has_worth
@@ -272,13 +270,13 @@ class _SentenceWalk:
             has_worth or heading or numbered or label == name
         ):
             self.level2 = stated_entry(label, ref)
-        elif not has_worth and (numbered or not said.values) and name[-1] not in "。；;，,":
+        elif not has_worth and (numbered or not values) and name[-1] not in "。；;，,":
             self.pending = stated_entry(without_lead(name.rstrip("：:")), ref)
 
     def _add_section(
-        self, kind: SectionKind, label: str, values: Mapping[FieldKey, str], ref: SentenceRef
+        self, kind: SectionKind, label: str, values: ToldValues, ref: SentenceRef
     ) -> int:
-        points, score = worth(entries(values, ref))
+        points, score = worth(values)
         self.sections.append(Section(kind, stated_entry(label, ref), points.value, score))
         return len(self.sections) - 1
 
@@ -304,7 +302,7 @@ class _SentenceWalk:
         return len(self.sections) - 1
 
 
-def _may_go_on(name: str, said: LabelledText) -> bool:
+def _may_go_on(name: str, values: ToldValues) -> bool:
     """Whether a single value may be the first of an indicator: under a short name, and a value."""
-    (value,) = said.values.values()
-    return len(name) <= _LONGEST_NAME and any(char.isdigit() for char in value)
+    (value,) = values.values()
+    return len(name) <= _LONGEST_NAME and any(char.isdigit() for char in value.text)
