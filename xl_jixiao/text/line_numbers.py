@@ -30,6 +30,12 @@ def number_of(text: str) -> tuple[int, str, int] | None:
     return None
 
 
+def without_number(text: str) -> str:
+    """A line without the number it begins with and the blanks around."""
+    met = number_of(text)
+    return text.strip()[len(met[1]) if met else 0 :].strip()
+
+
 def _value(text: str) -> int | None:
     value = Decimal(plain(text)) if text.isdigit() else chinese_number(text)
     return None if value is None else int(value)

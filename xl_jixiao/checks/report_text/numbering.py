@@ -20,7 +20,7 @@ from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import Heading, Report
-from xl_jixiao.text.line_numbers import number_of
+from xl_jixiao.text.line_numbers import number_of, without_number
 from xl_jixiao.text.numerals import chinese_number, in_chinese
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.wording import clip, joined
@@ -138,9 +138,9 @@ def _items(report: Report) -> Iterator[_NumberedLine]:
             own = next((one for one in waiting if one.title and one.title in line), None)
             if met := number_of(line):
                 kind, written, ordinal = met
-                rest = line.strip()[len(written) :]
+                rest = without_number(line)
                 if not (_RE.unmarked.search(written) or _RE.no_item.match(rest)) and ordinal:
-                    title = own.title if own else clip(rest.strip(), 20)
+                    title = own.title if own else clip(rest, 20)
                     place = paragraph.number, own is not None
                     yield _NumberedLine(kind, ordinal, written, title, *place)
             elif own and not own.number and not line.rstrip().endswith(("：", ":")):

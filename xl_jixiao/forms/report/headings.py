@@ -14,7 +14,7 @@ from xl_jixiao.model.grid import Paragraph
 from xl_jixiao.model.report import AFTERWARDS, Heading, SectionRole
 from xl_jixiao.parsed_data import shipped_table
 from xl_jixiao.text.labels import fold
-from xl_jixiao.text.line_numbers import number_of
+from xl_jixiao.text.line_numbers import number_of, without_number
 from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.sentences import sentences
@@ -75,7 +75,7 @@ def _numbered(paragraph: Paragraph, text: str, below: str) -> _HeadingCandidate 
     if met is None:
         return None
     level, number, ordinal = met
-    body = text[text.index(number) + len(number) :].strip()
+    body = without_number(text)
     title, rest = _apart(body)
     values = told(body).values.keys()
     listed = bool(values & RESULT) and len(values) > 1  # an indicator told in a sentence

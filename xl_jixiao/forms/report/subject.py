@@ -20,7 +20,7 @@ from xl_jixiao.model.grid import TEXT_SHEET, CellKind, Paragraph, SentenceRef
 from xl_jixiao.model.submission import NOTHING, Entry
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import fold, office_name, tidy
-from xl_jixiao.text.line_numbers import number_of
+from xl_jixiao.text.line_numbers import number_of, without_number
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.sentences import sentences
 
@@ -188,9 +188,7 @@ def _introduced(body: Sequence[Paragraph]) -> Iterator[Entry]:
     for one in body:
         for place, sentence in enumerate(sentences(one.text), 1):
             lead = sentence.rpartition("。")[2] if sentence.count("。") > 1 else sentence
-            shown = re.sub(
-                r"^[\s　]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?\s*", "", lead
-            )
+            shown = without_number(lead)
             if found := _RE.named.match(shown) or _RE.carried_out.search(shown):
                 yield _entry(found["unit"], one.number, place)
             for pattern in _RE.several("own_words"):

@@ -17,7 +17,7 @@ from xl_jixiao.data_files import read_shipped
 from xl_jixiao.forms.report.fields import place_of
 from xl_jixiao.model.report import Heading, Report, SectionRole
 from xl_jixiao.model.submission import Entry, Submission
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.line_numbers import number_of
 
 _FUNDS = {
     SectionRole.GOVERNMENT_FUND: "政府性基金",
@@ -27,7 +27,8 @@ _FUNDS = {
 _LEFT_OUT = "不留"
 _REST = "机构"
 _DUTIES = "职能"
-_ITEM = lazy_re(r"\s*(?:[（(][一二三四五六七八九十]+[）)]|\d{1,2}[.．、])")
+_ITEMS = (2, 3)
+"""Levels of numbers of the items of a list: （一）, 1．"""
 _LEAD = 12
 """Characters before a colon that can be a heading on its own line: 主要职能：1．…"""
 
@@ -102,7 +103,8 @@ def _paragraphs(report: Report) -> Iterator[_StatedParagraph]:
             for sentence, ref in zip(sentences, refs, strict=False)
             if not (heading and ref.col == 1 and _is_title(sentence, heading))
         ]
-        item = not topic and role is SectionRole.OVERVIEW and bool(_ITEM.match(paragraph.text))
+        listed = number_of(paragraph.text) or (0,)
+        item = not topic and role is SectionRole.OVERVIEW and listed[0] in _ITEMS
         if said:
             yield _StatedParagraph(item, *zip(*said, strict=True))
 
