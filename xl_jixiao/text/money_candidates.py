@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from xl_jixiao.model.grid import CellRef
-from xl_jixiao.model.report import NumberKind, Report, SectionRole, StatedNumber
+from xl_jixiao.model.report import AFTERWARDS, NumberKind, Report, SectionRole, StatedNumber
 from xl_jixiao.text.labels import bare_project
 from xl_jixiao.text.money_arithmetic import is_behind_parts, parts_of, role_in_changes
 from xl_jixiao.text.number_roles import (
@@ -26,16 +26,7 @@ from xl_jixiao.text.phrases import Phrases
 
 _RE = Phrases(__name__)
 
-_OUTSIDE = frozenset(
-    {
-        SectionRole.PROBLEMS,
-        SectionRole.MEASURES,
-        SectionRole.USE_OF_RESULT,
-        SectionRole.OTHER,
-        SectionRole.ORGANISATION,
-        SectionRole.EVALUATION,
-    }
-)
+_OUTSIDE = AFTERWARDS | {SectionRole.OTHER, SectionRole.ORGANISATION, SectionRole.EVALUATION}
 _PLACES = {SectionRole.SPENDING: 0, SectionRole.OVERVIEW: 1, SectionRole.UNKNOWN: 1}
 ELSEWHERE = 2
 """The place of an amount in a section that is neither on money nor introduces the project."""
