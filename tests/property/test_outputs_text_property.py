@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from xml.etree import ElementTree as ET
+from xml.sax.saxutils import quoteattr
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xl_jixiao.outputs.cell_text import CELL_LIMIT, number_text, safe_text, text_xml
+from xl_jixiao.outputs.cell_text import CELL_LIMIT, number_text, quoted, safe_text, text_xml
 from xl_jixiao.outputs.json_number import json_number
 from xl_jixiao.outputs.shared_texts import cell_text, json_text, plain_json
 
@@ -37,6 +38,11 @@ def test_texts_made_for_cells_and_json_together_are_as_by_themselves(text):
     assert cell_text(text) == text_xml(text).encode()
     assert json_text(text) == plain_json(text)
     assert json_text(text) == json.dumps(text, ensure_ascii=False).encode("utf-8", "replace")
+
+
+@given(any_text | marked_text)
+def test_an_attribute_is_quoted_as_the_standard_library_does(text):
+    assert quoted(text) == quoteattr(text)
 
 
 def test_a_text_too_long_for_a_cell_is_cut_there_and_whole_in_json():

@@ -129,7 +129,7 @@ def test_another_program_or_reading_library_finds_nothing(
         patch.setattr("xl_jixiao.version.__version__", "0.0.0")
         assert found(place, share) is None
     with monkeypatch.context() as patch:
-        patch.setattr("importlib.metadata.version", lambda _name: "0.0.0")
+        patch.setattr("xl_jixiao.batch.cache._version", lambda _name: "0.0.0")
         assert found(place, share) is None
     assert found(place, share) == share
 

@@ -6,7 +6,6 @@ import datetime as dt
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
@@ -53,6 +52,8 @@ from xl_jixiao.tables.export import check_export
 from xl_jixiao.text.file_names import has_document_name, is_named_copy
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from xl_jixiao.actions.drafts import Drafted
     from xl_jixiao.actions.returns import Returned
     from xl_jixiao.facts.run import Run

@@ -12,13 +12,13 @@ store that can't be used is none.
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import json
 import os
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -404,10 +404,30 @@ def _files(home: Path) -> Iterator[tuple[str, int, int]]:
 
 
 def _version(library: str) -> str:
+    """Its version: by the name of the folder that an installer keeps beside it, since importlib's
+    metadata loads what reads mail.
+    """
+    start = library.lower().replace("-", "_") + "-"
+    for folder in sys.path:
+        for name in _names_in(folder):
+            if name.lower().startswith(start) and name.endswith(_INSTALLED):
+                return name[len(start) : -len(_INSTALLED)]
+    from importlib import metadata
+
     try:
-        return importlib.metadata.version(library)
-    except importlib.metadata.PackageNotFoundError:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:
         return ""
+
+
+_INSTALLED = ".dist-info"
+
+
+@cache
+def _names_in(folder: str) -> tuple[str, ...]:
+    with suppress(OSError), os.scandir(folder) as listing:
+        return tuple(one.name for one in listing)
+    return ()
 
 
 def _now() -> int:

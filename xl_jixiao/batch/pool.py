@@ -7,7 +7,6 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple, ParamSpec, Protocol, Self, TypeVar
 
@@ -16,6 +15,7 @@ from xl_jixiao.process_limits import WAITING, cpu_seconds, limit_memory
 
 if TYPE_CHECKING:
     import multiprocessing
+    from concurrent.futures import Executor, Future
 
 CHUNK = 25
 """Items per task: 1 costs 30-50 % more, 500 leave a core idle at the end."""
@@ -154,6 +154,8 @@ def _drain(
     Returns:
         (chunks never started, chunks that were under way when a worker died or got stuck).
     """
+    from concurrent import futures  # with logging: only where there are processes
+
     waiting = deque(chunks)
     running: dict[Future[tuple[Result, ...]], tuple[Sequence[Item], _Patience]] = {}
     suspects: Chunks[Item] = []
@@ -169,7 +171,7 @@ def _drain(
             chunk = waiting.popleft()
             # twice the work's own, since a chunk may wait its turn behind another
             running[future] = (chunk, _Patience.begin(executor, 2 * work.patience(len(chunk))))
-        finished, _ = wait(running, timeout=1.0, return_when=FIRST_COMPLETED)
+        finished, _ = futures.wait(running, timeout=1.0, return_when=futures.FIRST_COMPLETED)
         for future in finished:
             chunk, _ = running.pop(future)
             if not _collect(future, done):
@@ -191,6 +193,8 @@ def _collect(future: Future[tuple[Result, ...]], done: Done[Result]) -> bool:
 
 
 def _is_broken(future: Future[tuple[Result, ...]]) -> bool:
+    from concurrent.futures import BrokenExecutor
+
     return not future.cancelled() and isinstance(future.exception(), BrokenExecutor)
 
 
@@ -227,6 +231,8 @@ def _spent(executor: Executor) -> dict[int, float]:
 
 def _isolate(chunk: Sequence[Item], work: Work[Item, Result], done: Done[Result]) -> None:
     """Run a suspect chunk alone, halving it until the guilty item is named."""
+    from concurrent.futures import wait
+
     with _Pool(1) as pool:
         future = _submit(pool.executor, work, tuple(chunk))
         patience = _Patience.begin(pool.executor, work.patience(len(chunk)))
@@ -262,6 +268,8 @@ class _Pool:
         RuntimeError of multiprocessing must pass: it ends that worker, and the first process
         learns that there are none to be had.
         """
+        from concurrent.futures import BrokenExecutor
+
         try:
             return _submit(self.executor, _ping).result(timeout=60)
         except (BrokenExecutor, OSError, TimeoutError):

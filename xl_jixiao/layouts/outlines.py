@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 
 from xl_jixiao.model.report import Heading, SectionRole
 from xl_jixiao.model.submission import Form
+from xl_jixiao.parsed_data import shipped_table
 from xl_jixiao.text.labels import fold
 
 _ENOUGH = 3
@@ -43,12 +43,10 @@ class ReportOutline(NamedTuple):
 def outlines() -> tuple[ReportOutline, ...]:
     """All outlines, by id."""
     folder = files("xl_jixiao.layouts").joinpath("data", "reports")
-    texts = sorted(
-        (one.name, one.read_text(encoding="utf-8"))
-        for one in folder.iterdir()
-        if one.name.endswith(".toml")
+    names = sorted(one.name for one in folder.iterdir() if one.name.endswith(".toml"))
+    return tuple(
+        _outline(shipped_table("xl_jixiao.layouts", "data", "reports", name)) for name in names
     )
-    return tuple(_outline(tomllib.loads(text)) for _, text in texts)
 
 
 def find_outline(name: str) -> ReportOutline | None:

@@ -23,6 +23,17 @@ _LOOKS_ESCAPED = lazy_re("_(?=x[0-9A-Fa-f]{4}_)")
 _LINE_ENDS = lazy_re("\r\n?")
 
 
+def quoted(text: str) -> str:
+    """The text as a value of an attribute, in its quotes: what xml.sax.saxutils.quoteattr gives,
+    which loads what opens addresses.
+    """
+    shown = escape(text, quote=False)
+    shown = shown.replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
+    if '"' not in shown:
+        return f'"{shown}"'
+    return f"'{shown}'" if "'" not in shown else f'"{shown.replace(chr(34), "&quot;")}"'
+
+
 def safe_text(text: str) -> str:
     """The text without what XML or Excel cannot hold: control characters are dropped, line ends
     become line feeds, what is too long for a cell is cut with a mark.

@@ -23,11 +23,10 @@ from hashlib import blake2b
 from itertools import groupby, islice, repeat
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
-from xml.sax.saxutils import quoteattr
 
 from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import column_letters
-from xl_jixiao.outputs.cell_text import number_text, safe_text
+from xl_jixiao.outputs.cell_text import number_text, quoted, safe_text
 from xl_jixiao.outputs.deflated import (
     LEVEL,
     Deflated,
@@ -150,7 +149,7 @@ class SheetLinks:
     def relationships(self) -> str:
         """The entries of the sheet's relationship part."""
         return "".join(
-            f'<Relationship Id="{name}" Type="{_HYPERLINK}" Target={quoteattr(target)}'
+            f'<Relationship Id="{name}" Type="{_HYPERLINK}" Target={quoted(target)}'
             ' TargetMode="External"/>'
             for target, name in self.targets.items()
         )
@@ -184,13 +183,13 @@ def _cell(place: str) -> bytes:
 def _sheet_attribute(file: str, sheet: str) -> bytes:
     """The beginning of an attribute with sheet and cell within a file: ` location="'表 1'!`, then
     `C5"`; nothing where the file has no sheets that Excel knows (Word). What can be escaped in it
-    is in the sheet's name alone; quoteattr takes double quotes for what holds single ones.
+    is in the sheet's name alone; `quoted` takes double quotes for what holds single ones.
     """
     if not sheet or not file.lower().endswith(_WORKBOOKS):
         return b""
     name = safe_text(sheet).replace("'", "''")  # an .xls may hold what XML can't
     address = f"'{name}'!"
-    return f" location={quoteattr(address)[:-1]}".encode()
+    return f" location={quoted(address)[:-1]}".encode()
 
 
 def _encoded(path: str) -> str:
