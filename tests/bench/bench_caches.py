@@ -71,7 +71,7 @@ def recording(maxsize: Any = 128, typed: bool = False) -> Any:
     """In place of functools.lru_cache: records for bounded caches of the package."""
 
     def wrap(function: Callable[..., Any]) -> Any:
-        ours = function.__module__.startswith("xl_jixiao") and maxsize
+        ours = (function.__module__ or "").startswith("xl_jixiao") and maxsize
         return Recorded(function, maxsize) if ours else REAL(maxsize, typed)(function)
 
     return wrap if not callable(maxsize) else REAL(128, typed)(maxsize)

@@ -55,8 +55,8 @@ def compare_sum(total: Figure, parts: Iterable[Figure]) -> SumCheck:
     """
     if total.value is None:
         raise ValueError("the total has no value")
-    figures = [part for part in parts if part.value]
-    added = sum([part.value for part in figures if part.value is not None], ZERO)
+    figures = [*parts]
+    added = sum([part.value for part in figures if part.value], ZERO)
     gap = total.value - added
     if not gap:  # as in most forms
         return SumCheck(total.value, added, gap)

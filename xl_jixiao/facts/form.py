@@ -34,6 +34,8 @@ from xl_jixiao.text.labels import bare_name, explains, fold, is_placeholder
 
 _FULL = Decimal(100)
 
+_NOTHING = Decimal(0)
+
 QUALITATIVE = frozenset({"qualitative", "blank"})
 """Kinds of score lines whose score follows the words of the result."""
 
@@ -284,7 +286,7 @@ def _is_whole(case: ScoredForm) -> bool:
 def total(values: list[Decimal | None]) -> Decimal | None:
     """The sum, None where nothing is listed or a value is missing."""
     known = [value for value in values if value is not None]
-    return sum(known, Decimal(0)) if known and len(known) == len(values) else None
+    return sum(known, _NOTHING) if known and len(known) == len(values) else None
 
 
 def present_kinds(case: ScoredForm) -> frozenset[str]:

@@ -37,7 +37,7 @@ def judge_at_least(pair: Comparison, rules: RuleProfile, clause: Clause | None =
     if target <= 0:
         return _no_ratio(pair, rules, basis, met=met)
     completion = actual / target
-    shown = percent(completion, *_thresholds(rules))
+    shown = "100%" if completion == ONE else percent(completion, *_thresholds(rules))
     story = f"实际完成值{pair.actual_text} ÷ 年度指标值{pair.target_text} = {shown}{pair.note}"
     if met:
         return make_judgement(pair.kind, met, completion, story, "达到指标值，得满分", basis, ONE)

@@ -302,6 +302,7 @@ def goal_weight(text: str) -> Decimal | None:
     return None
 
 
+@lru_cache(maxsize=4096)  # saves 0.004 s of 1.1 s: tests/bench/bench_caches.py
 def bare_name(text: str) -> str:
     """A name without its numbering and ornaments: "指标1：", "1、", "（一）", "★", "其中："."""
     shown = plain(tidy(text))

@@ -62,6 +62,8 @@ def bare_day(text: str) -> bool:
 
 def lost_day(text: str) -> dt.date | None:
     """The day that a bare number stands for, where it may be a date that lost its format."""
+    if len(text) < _SERIAL_DIGITS:
+        return None
     shown = text.strip()
     if not shown[:_SERIAL_DIGITS].isdecimal():
         return None
