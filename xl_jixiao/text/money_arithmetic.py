@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import accumulate
+from typing import NamedTuple
 
 from xl_jixiao.model.report import StatedNumber
 from xl_jixiao.text.number_roles import NumberRole, is_execution_rate, reading
@@ -18,11 +19,23 @@ def parts_of(one: StatedNumber, own: Sequence[StatedNumber]) -> Sequence[StatedN
     return behind[: totals.index(one.value, 1) + 1] if one.value in totals[1:] else ()
 
 
-def role_in_changes(one: StatedNumber, own: Sequence[StatedNumber]) -> NumberRole | None:
+class Parts(NamedTuple):
+    """An amount and those right behind it in its sentence that add up to it."""
+
+    whole: StatedNumber
+    parts: Sequence[StatedNumber]
+
+
+def sums_in(own: Sequence[StatedNumber]) -> Sequence[Parts]:
+    """The amounts of a sentence that others behind them add up to."""
+    found = (Parts(one, parts_of(one, own)) for one in own[:-2])
+    return [one for one in found if one.parts]
+
+
+def role_in_changes(one: StatedNumber, sums: Sequence[Parts]) -> NumberRole | None:
     """ANNUAL and INITIAL of 预算收入103万元，其中年初预算85万元、追加18万元, where that adds up."""
-    for whole in own:
-        first, *others = parts_of(whole, own) or (None,)
-        if first is None or one not in (whole, first) or not reading(first).given:
+    for whole, (first, *others) in sums:
+        if one not in (whole, first) or not reading(first).given:
             continue
         if reading(whole).deed is NumberRole.ADJUSTED:
             continue  # 追加120万元，其中安排…
@@ -31,10 +44,9 @@ def role_in_changes(one: StatedNumber, own: Sequence[StatedNumber]) -> NumberRol
     return None
 
 
-def is_behind_parts(one: StatedNumber, own: Sequence[StatedNumber]) -> bool:
+def is_behind_parts(one: StatedNumber, sums: Sequence[Parts]) -> bool:
     """Whether the list before it is complete: 共4661万元，其中甲2745万元、乙1916万元，支出…"""
-    lists = ((other, parts_of(other, own)) for other in own if other.end <= one.start)
-    return any(parts and parts[-1].end <= one.start for _, parts in lists)
+    return any(parts[-1].end <= one.start for _, parts in sums)
 
 
 def sum_of_a_paragraph(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import AFTERWARDS, NumberKind, Report, SectionRole, StatedNumber
 from xl_jixiao.text.labels import bare_project
-from xl_jixiao.text.money_arithmetic import is_behind_parts, parts_of, role_in_changes
+from xl_jixiao.text.money_arithmetic import Parts, is_behind_parts, role_in_changes, sums_in
 from xl_jixiao.text.number_roles import (
     GIVEN_ROLES,
     NumberReading,
@@ -55,10 +55,19 @@ def amounts_of(report: Report) -> list[MoneyCandidate]:
     beside: defaultdict[CellRef, list[StatedNumber]] = defaultdict(list)
     for one in said:
         beside[one.ref].append(one)
-    name = _pieces(report.project.text)
+    name, called = _pieces(report.project.text), bare_project(report.project.text)
     own = [one for one in said if roles[one.ref.row] not in _OUTSIDE]
-    found = [_candidate(one, beside[one.ref], roles[one.ref.row], name) for one in own]
-    found = [_without_name(one, bare_project(report.project.text)) for one in found]
+    sums = {ref: sums_in(several) for ref, several in beside.items()}
+    found = [
+        MoneyCandidate(
+            one,
+            read := _read(one, beside[one.ref], sums[one.ref]),
+            _PLACES.get(roles[one.ref.row], ELSEWHERE),
+            named=any(piece in read.words for piece in name),
+        )
+        for one in own
+    ]
+    found = [_without_name(one, called) for one in found]
     apart = {one.number for one in report.paragraphs if _RE.beside.search(one.text)}
     return [_of_some(one) if one.one.ref.row in apart else one for one in found]
 
@@ -78,14 +87,6 @@ def _of_some(one: MoneyCandidate) -> MoneyCandidate:
     return one._replace(read=one.read._replace(scope=NumberScope.ITEM))
 
 
-def _candidate(
-    one: StatedNumber, beside: Sequence[StatedNumber], role: SectionRole, name: frozenset[str]
-) -> MoneyCandidate:
-    read = _read(one, beside)
-    named = any(piece in read.words for piece in name)
-    return MoneyCandidate(one, read, _PLACES.get(role, ELSEWHERE), named)
-
-
 def _pieces(text: str) -> frozenset[str]:
     """Every four characters of a name, words that any money may have left out."""
     bare = _RE.any_money.sub(" ", text)
@@ -98,18 +99,18 @@ def _pieces(text: str) -> frozenset[str]:
 _PIECE = 4
 
 
-def _read(one: StatedNumber, own: Sequence[StatedNumber]) -> NumberReading:
+def _read(one: StatedNumber, own: Sequence[StatedNumber], sums: Sequence[Parts]) -> NumberReading:
     """How an amount is to be understood beside the others of its sentence.
 
     合计80万元 is given where what it adds up is; 下达甲补助20万元，乙补助30万元 begins a list
     without a word for it, and so does 累计支出物资采购12万元，印刷费9万元.
     """
     read = reading(one)
-    if role := role_in_changes(one, own):
+    if role := role_in_changes(one, sums):
         return read._replace(role=role, scope=NumberScope.YEAR)
-    if read.scope is NumberScope.ITEM and is_behind_parts(one, own):
+    if read.scope is NumberScope.ITEM and is_behind_parts(one, sums):
         read = read._replace(scope=scope_of(read.words))
-    if _is_told_by_parts(one, own, read):
+    if _is_told_by_parts(one, sums, read):
         role = NumberRole.GIVEN if read.role is NumberRole.NONE else read.role
         scope = read.scope if read.scope is NumberScope.SUM else NumberScope.YEAR
         return read._replace(role=role, scope=scope)
@@ -136,13 +137,15 @@ def _begins_list(one: StatedNumber, own: Sequence[StatedNumber]) -> bool:
     return behind is not None and bool(alone) and _goes_on(reading(behind))
 
 
-def _is_told_by_parts(one: StatedNumber, own: Sequence[StatedNumber], read: NumberReading) -> bool:
+def _is_told_by_parts(one: StatedNumber, sums: Sequence[Parts], read: NumberReading) -> bool:
     """Whether parts behind an amount of money add up to it, where it is a sum or they come from
     several sources: 中央核定72242万元，其中：中央补助30300万元，地方自筹41942万元.
     """
     if read.scope is NumberScope.BATCH or read.role not in MAY_BE_GIVEN:
         return False
-    parts = parts_of(one, own) if _RE.some_money.search(read.words) else ()
+    parts = next((parts for whole, parts in sums if whole is one), ())
+    if not _RE.some_money.search(read.words):
+        return False
     named = {source for other in parts for source in sources_in(reading(other).words)}
     if "上级" in read.words and not any(map(_RE.own_source.search, named)):
         return False  # 上级下达280万元（中央210万元，省级70万元），县级配套20万元

@@ -160,13 +160,17 @@ def _clause(sentence: str, start: int) -> str:
     """What stands before a number up to a stop; a colon or a bracket right before the number, as
     in 支出：100万元 and 资金（冬春救助）100万元, is none.
     """
-    label = _RE.label_end.search(sentence, 0, start)
+    label = _RE.label_end.search(sentence, 0, start) if sentence[start - 1] in _ENDS else None
     cuts = [cut.end() for cut in _RE.stops.finditer(sentence, 0, label.start() if label else start)]
     begin = cuts[-1] if cuts else 0
     listed = sentence.rfind("、", begin, start)
     if listed >= 0 and _RE.digit.search(sentence, begin, listed):
         return sentence[listed + 1 : start]  # 中央1500万元、省级; but 下达中央、市级资金
     return sentence[begin:start]
+
+
+_ENDS = "：:）) \u3000\xa0计"
+"""With which such a label ends."""
 
 
 def role_of(words: str) -> NumberRole:

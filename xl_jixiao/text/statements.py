@@ -134,7 +134,7 @@ class _SentenceReader:
 
     def _in_its_unit(self, mention: Mention) -> Mention:
         """A number whose unit stands before it: 计划投资额(万元) 216."""
-        if mention.unit is not None:
+        if mention.unit is not None or "元)" not in self.plain:
             return mention
         found = _RE.unit_ahead.search(self.plain, 0, mention.start)
         return mention._replace(unit=found["unit"]) if found else mention

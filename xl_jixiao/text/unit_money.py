@@ -22,7 +22,7 @@ from xl_jixiao.model.report import (
     StatedNumber,
 )
 from xl_jixiao.model.submission import Form
-from xl_jixiao.text.money_arithmetic import role_in_changes
+from xl_jixiao.text.money_arithmetic import role_in_changes, sums_in
 from xl_jixiao.text.number_roles import SPENT_ROLES, NumberReading, NumberRole, NumberScope, reading
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.project_money import StatedMoney, money_of_project
@@ -126,12 +126,13 @@ def is_of_one_project(head: Heading) -> bool:
 def _of_a_sentence(said: Sequence[StatedNumber]) -> Iterator[_UnitAmount]:
     """The amounts of a sentence, up to that of another thing, with their rows and columns."""
     found: list[tuple[StatedNumber, str, str]] = []
+    sums = sums_in(said)
     for place, one in enumerate(said):
         row, column = _COLUMNS.get(one.topic) or _arranged(one)
         read = reading(one)
         if not row and (_is_whole_of(one, said[place + 1 :]) or _is_spent_of(read, found)):
             row, column = "total", "executed"
-        change = role_in_changes(one, said) if one.topic in _OF_ALL else None
+        change = role_in_changes(one, sums) if one.topic in _OF_ALL else None
         if change:  # 预算收入103万元，其中年初预算85万元，追加18万元
             found.append((one, "total", change.value))
             continue

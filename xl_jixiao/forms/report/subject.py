@@ -185,13 +185,14 @@ def _signed(body: Sequence[Paragraph]) -> Iterator[Entry]:
 
 def _introduced(body: Sequence[Paragraph]) -> Iterator[Entry]:
     """The subjects of sentences that introduce a unit with its place, and who carries out."""
+    own_words = _RE.several("own_words")
     for one in body:
         for place, sentence in enumerate(sentences(one.text), 1):
             lead = sentence.rpartition("。")[2] if sentence.count("。") > 1 else sentence
             shown = without_number(lead)
             if found := _RE.named.match(shown) or _RE.carried_out.search(shown):
                 yield _entry(found["unit"], one.number, place)
-            for pattern in _RE.several("own_words"):
+            for pattern in own_words:
                 if found := pattern.search(sentence):
                     yield _entry(found["unit"], one.number, place)
 

@@ -41,9 +41,12 @@ def _row(report: Report) -> Mapping[str, Figure]:
 def _labelled(report: Report) -> Mapping[str, Figure]:
     """计划投资额（万元） 216, each cell on a line of its own or all on one."""
     lines = [one.text for one in report.paragraphs]
+    text = "\n".join(lines)
+    if "万元）" not in text and "万元)" not in text:
+        return {}
     ends = list(accumulate(len(line) + 1 for line in lines))
     found: dict[str, Figure] = {}
-    for match in _RE.labelled.finditer("\n".join(lines)):
+    for match in _RE.labelled.finditer(text):
         place = next(at for at, end in enumerate(ends) if match.start("value") < end)
         figure = _figure(match["value"], report.paragraphs[place].number)
         found.setdefault("annual" if match["planned"] else "executed", figure)
