@@ -159,7 +159,9 @@ READABLE = (_TEXT_CELL, _NUMBER)
 
 _HUNDRED = Decimal(100)
 
-_ONE = Decimal(1)
+_NOUGHT, _ONE = Decimal(0), Decimal(1)
+
+_EMPTY = NOTHING[2:]
 
 _RATES = {"%": _HUNDRED, "％": _HUNDRED, "百分比": _HUNDRED, "‰": Decimal(1000)}
 
@@ -204,7 +206,8 @@ class CellReader:
 
     def blank(self, row: int, col: int) -> Entry:
         """Nothing, at its place."""
-        return Entry("", self.ref(row, col))
+        ref = _new(CellRef, (self._sheet, row, col))
+        return _new(Entry, ("", ref, *_EMPTY))
 
     def figure(
         self, cell: Cell | None, unit: FigureUnit, name: str, label: str, place: tuple[int, int]
@@ -213,7 +216,7 @@ class CellReader:
         and column of the field where it has no cell.
         """
         if cell is None:
-            return Figure(entry=self.blank(*place))
+            return _new(Figure, (None, _NOUGHT, self.blank(*place)))
         entry = self.entry(cell)
         text, kind = entry[0], cell[2]
         if kind is not _NUMBER:

@@ -142,7 +142,11 @@ class Roles:
 
 NO_ROLES = Roles()
 
-_NO_PARTS = (IndicatorRoles(), FundRoles(), GoalRoles(), BaseRoles(), HeadRoles())
+_NO_INDICATOR, _NO_FUND, _NO_GOAL = NO_ROLES.indicators, NO_ROLES.funds, NO_ROLES.goals
+
+_NO_BASE = NO_ROLES.base
+
+_NO_PARTS = (_NO_INDICATOR, _NO_FUND, _NO_GOAL, _NO_BASE, NO_ROLES.head)
 
 
 class _Label(NamedTuple):
@@ -225,29 +229,28 @@ def _spellings(label: _Label) -> tuple[str, ...]:
 def _in_indicators(known: FormVocabulary, label: _Label) -> IndicatorRoles:
     core = label.core
     level2 = known.level2.get(label.whole) or known.level2.get(_without_points(core))
-    return IndicatorRoles(_either(known.indicator, label), _section(known, core), level2)
+    column, section = _either(known.indicator, label), _section(known, core)
+    return IndicatorRoles(column, section, level2) if column or section or level2 else _NO_INDICATOR
 
 
 def _in_funds(known: FormVocabulary, label: _Label) -> FundRoles:
-    return FundRoles(
-        _either(known.money, label) or known.money.get(label.yearless, ""),
-        _either(known.fund, label) or known.fund.get(label.head, ""),
-    )
+    column = _either(known.money, label) or known.money.get(label.yearless, "")
+    row = _either(known.fund, label) or known.fund.get(label.head, "")
+    return FundRoles(column, row) if column or row else _NO_FUND
 
 
 def _in_goals(known: FormVocabulary, label: _Label) -> GoalRoles:
     numbered = _GOAL_NUMBER.match(label.whole)
     part = _either(known.goal, label) or known.goal.get(label.bare, "")
-    return GoalRoles(part, numbered.group(1) if numbered else "")
+    return GoalRoles(part, numbered.group(1) if numbered else "") if part or numbered else _NO_GOAL
 
 
 def _in_base(known: FormVocabulary, label: _Label) -> BaseRoles:
     columns = known.base_column
-    return BaseRoles(
-        _either(known.base_section, label),
-        columns.get(label.core, "") or columns.get(label.yearless, ""),
-        _either(known.base_row, label) or known.base_row.get(label.bare, ""),
-    )
+    section = _either(known.base_section, label)
+    column = columns.get(label.core, "") or columns.get(label.yearless, "")
+    row = _either(known.base_row, label) or known.base_row.get(label.bare, "")
+    return BaseRoles(section, column, row) if section or column or row else _NO_BASE
 
 
 def _in_head(known: FormVocabulary, label: _Label) -> HeadRoles:

@@ -174,7 +174,13 @@ def fold_all(texts: Iterable[str]) -> str:
     return _folded("\0".join(texts))
 
 
+_FOLDED = lazy_re(r"[0-9a-z\u4e00-\u9fff]*")
+"""Texts that are folded as they are."""
+
+
 def _folded(text: str) -> str:
+    if _FOLDED.fullmatch(text):
+        return text
     shown = _LEFT_OUT.sub("", text).replace("（", "(").replace("）", ")").replace("：", ":")
     if not unicodedata.is_normalized("NFKC", shown):  # as the text is: stops keep marks apart
         shown = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
@@ -277,6 +283,8 @@ _BRACKETED = lazy_re(r"[(\[【〔]\D*(?P<points>\d+(?:\.\d+)?)[)\]】〕]")
 
 def printed_points(text: str) -> Decimal | None:
     """The weight a label prints: "产出指标（50分）" → 50, "产出指标40分" → 40."""
+    if text.isalpha():
+        return None
     shown = plain(text)
     match = _POINTS.search(shown) or _BRACKETED.search(shown)
     return Decimal(match["points"]) if match else None
