@@ -57,9 +57,19 @@ _SLOTS = {
 _DEEDS = {one: chr(0xE010 + place) for place, one in enumerate(NumberRole)}
 _ABOUT = "\ue00f"
 """Instead of the deed of a rough number."""
+_CHANGES = frozenset(
+    {
+        NumberRole.CHANGE,
+        NumberRole.REST,
+        NumberRole.CARRIED,
+        NumberRole.ADJUSTED,
+        NumberRole.REDUCED,
+    }
+)
 _GROUPS = {
     "given": GIVEN_ROLES | {NumberRole.MOVED},
     "done": SPENT_ROLES | {NumberRole.MOVED},
+    "whole": frozenset(NumberRole) - _CHANGES,
     "left": frozenset({NumberRole.REST, NumberRole.CARRIED}),
     "plain": GIVEN_ROLES | {NumberRole.NONE, NumberRole.MOVED, NumberRole.OVERALL},
 }
@@ -102,6 +112,8 @@ class Equation:
     """So near, as a part of what it comes to, it is written in round numbers."""
     alone: bool = False
     """Whether its sentence may have no other numbers of that kind."""
+    largest: bool = False
+    """Whether no other number of the passage may be as large as the one that is told."""
     years: Sequence[str] = ()
     """Names of two numbers, the first of an earlier year."""
     closed: bool = False
@@ -335,12 +347,7 @@ def relation(row: Equation, bound: _Bound, passage: MarkedPassage) -> NumberRela
     told, sign, rest = row.sides
     bound = {name: one for name, one in bound.items() if name in row.names}
     stated, used = bound[told], _numbers(bound)
-    if not row.scaled and not all(_alike(one, stated) for one in used):
-        return None
-    if row.alone and any(_beside(one, stated, used) for one in passage.numbers):
-        return None
-    years = [bound[name].year for name in row.years]
-    if years and (None in years or years[0] >= years[1]):
+    if not _may_be(row, bound, passage, used):
         return None
     try:
         right = _value(rest, bound)
@@ -360,9 +367,25 @@ def relation(row: Equation, bound: _Bound, passage: MarkedPassage) -> NumberRela
     )
 
 
-def _beside(one: StatedNumber, stated: StatedNumber, used: Sequence[StatedNumber]) -> bool:
-    alike = _alike(one, stated) and (one.kind is not NumberKind.COUNT or one.unit == stated.unit)
-    return one.ref == stated.ref and one not in used and alike
+def _may_be(
+    row: Equation, bound: _Bound, passage: MarkedPassage, used: Sequence[StatedNumber]
+) -> bool:
+    """Whether the numbers are of the kinds and years that a row is of, and as alone as it asks."""
+    stated = bound[row.sides[0]]
+    others = [one for one in passage.numbers if one not in used and _is_like(one, stated)]
+    if not row.scaled and not all(_alike(one, stated) for one in used):
+        return False
+    if row.alone and any(one.ref == stated.ref for one in others):
+        return False
+    if row.largest and any(one.value >= stated.value for one in others):
+        return False
+    years = [bound[name].year for name in row.years]
+    return not years or (None not in years and years[0] < years[1])
+
+
+def _is_like(one: StatedNumber, other: StatedNumber) -> bool:
+    """Whether a number is of the kind and the very unit of another."""
+    return _alike(one, other) and (one.kind is not NumberKind.COUNT or one.unit == other.unit)
 
 
 def _numbers(bound: _Bound) -> list[StatedNumber]:
@@ -431,7 +454,7 @@ class _Sign:
 _SIGNS = {
     "=": _Sign(operator.eq, ""),
     ">=": _Sign(operator.ge, "不小于"),
-    "<=": _Sign(operator.le, "不大于"),
+    "<=": _Sign(operator.le, "不超过"),
     ">": _Sign(operator.gt, "大于"),
     "<": _Sign(operator.lt, "小于"),
 }

@@ -10,9 +10,8 @@ from itertools import accumulate, combinations, islice
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable
-from xl_jixiao.checks.report_numbers.relations import NumberRelation, added, is_slip
+from xl_jixiao.checks.report_numbers.relations import added, is_slip
 from xl_jixiao.facts.amounts import HALF, TEN_THOUSAND, TENTH, ZERO
-from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, StatedNumber
 from xl_jixiao.text.number_roles import NumberRole, NumberScope, reading, scope_of
 from xl_jixiao.text.numerals import chinese_number
@@ -78,55 +77,6 @@ def listings(found: Sequence[StatedSentence]) -> Iterator[Listing]:
                 break
         else:
             yield from _summed_up(line)
-
-
-def beyond_whole(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
-    """学员共320人，其中合格的345人: one part right behind 其中 that is more than its whole."""
-    for line in found:
-        for match in _RE.of_which.finditer(line.sentence):
-            whole = _whole(line, match.start())
-            parts = _parts(line, whole, match.end()) if whole is not None else ()
-            if whole is not None and len(parts) == 1 and _is_whole_of(whole, parts[0], line):
-                (part,) = parts
-                yield NumberRelation(
-                    "部分",
-                    part,
-                    (whole,),
-                    agrees=part.value <= whole.value,
-                    formula=f"{part.text}≤{whole.text}",
-                    severity=Severity.WARNING,
-                    expected=f"不超过{whole.text}",
-                )
-
-
-def _is_whole_of(whole: StatedNumber, part: StatedNumber, line: StatedSentence) -> bool:
-    """Whether no other number of the passage can be what the part is of, and it is of no other
-    time: 其中全年出栏.
-    """
-    if whole.approximate or whole.ref != part.ref or whole.topic == "growth":
-        return False
-    if _RE.of_other_time.search(
-        f"{reading(part).words}…{line.sentence[part.end :][:_NAME_BEHIND]}"
-    ):
-        return False
-    larger = [one for one in line.passage if one is not part and one.value >= part.value]
-    others = [one for one in larger if one is not whole and comparable(one, part)]
-    years = {whole.year, part.year} - {None}
-    said = reading(whole)
-    alone = not others and len(years) <= 1 and not _RE.for_each.search(said.words)
-    return alone and said.deed not in _NO_WHOLE
-
-
-_NAME_BEHIND = 8
-_NO_WHOLE = frozenset(
-    {
-        NumberRole.CHANGE,
-        NumberRole.REST,
-        NumberRole.CARRIED,
-        NumberRole.ADJUSTED,
-        NumberRole.REDUCED,
-    }
-)
 
 
 def _summed_up(line: StatedSentence) -> Iterator[Listing]:

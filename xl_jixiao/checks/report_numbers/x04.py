@@ -8,7 +8,7 @@ from itertools import chain
 from xl_jixiao.checks.hit import Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_numbers import gaps, prices, rates, sums, wholes
+from xl_jixiao.checks.report_numbers import gaps, prices, rates, sums
 from xl_jixiao.checks.report_numbers.equations import of_equations, of_what_is_said_again
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, case_lines
 from xl_jixiao.checks.report_numbers.relations import NumberRelation, verdict
@@ -53,7 +53,6 @@ def _relations(case: ReportCase, found: Sequence[StatedSentence]) -> Iterator[Nu
     for relations in (
         rates.of_rates(found, case.report),
         sums.of_listings(found),
-        wholes.beyond_whole(found),
         sums.of_halves(case.report),
         sums.of_shares(found),
         gaps.of_remainders(found),
