@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from xl_jixiao.batch.evaluate import RESULT, FileShare, SentShare
 from xl_jixiao.batch.record_codec import HeldRecord, NoRecordError, decode, encoded
@@ -48,6 +48,9 @@ _READERS = ("python-calamine", "xlrd", "msoffcrypto-tool")
 
 _CHECKSUM = 16
 """Bytes before the data of an entry."""
+
+_PAGE = 1 << 14
+"""Bytes: an entry of some 25 KB is read in two or three pieces and not in seven."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS shares (
@@ -111,6 +114,13 @@ class NoStore:
         """There is nothing to write."""
 
 
+class _Entry(NamedTuple):
+    """What the store has for a key, whatever it is; None where there is nothing."""
+
+    data: object
+    used: object
+
+
 class SharesOnDisk:
     """The store of one run."""
 
@@ -118,23 +128,26 @@ class SharesOnDisk:
         self._database, self._context, self._bound = database, context, bound
         self._new: list[tuple[bytes, int, int, bytes]] = []
         self._met: list[bytes] = []
+        self._began = _now()
         self._kept = 0
 
     def get(self, file: str, sha256: str) -> FileShare | None:
         """See `ShareStore`."""
         key = self._key(file, sha256)
-        share = _read(self._entry(key))
+        entry = self._entry(key)
+        share = _read(entry.data)
         if share is None or (share.record.file, share.record.sha256) != (file, sha256):
             return None
-        self._met.append(key)
+        self._meet(key, entry)
         return share
 
     def piece(self, key: bytes) -> bytes | None:
         """See `ShareStore`."""
         named = self._piece_key(key)
-        data = _checked(self._entry(named))
+        entry = self._entry(named)
+        data = _checked(entry.data)
         if data is not None:
-            self._met.append(named)
+            self._meet(named, entry)
         return data
 
     def keep_piece(self, key: bytes, data: bytes) -> None:
@@ -187,10 +200,16 @@ class SharesOnDisk:
         self.flush()
         self.trim()
 
-    def _entry(self, key: bytes) -> object:
-        """What is kept for a key, None where there is nothing."""
-        row = self._database.execute("SELECT data FROM shares WHERE key = ?", (key,)).fetchone()
-        return None if row is None else row[0]
+    def _entry(self, key: bytes) -> _Entry:
+        """What is kept for a key."""
+        found = self._database.execute("SELECT data, used FROM shares WHERE key = ?", (key,))
+        row = found.fetchone()
+        return _Entry(*row) if row else _Entry(None, None)
+
+    def _meet(self, key: bytes, entry: _Entry) -> None:
+        """Note that it was of use, where the store does not say so of this day."""
+        if type(entry.used) is not int or entry.used < self._began - _DAY:
+            self._met.append(key)
 
     def _add(self, key: bytes, data: bytes) -> None:
         self._kept += len(data)
@@ -337,6 +356,7 @@ def _connected(path: Path) -> sqlite3.Connection:
     try:
         for statement in (
             "PRAGMA trusted_schema = OFF",
+            f"PRAGMA page_size = {_PAGE}",  # of one that is new
             "PRAGMA journal_mode = WAL",
             "PRAGMA synchronous = NORMAL",
             _SCHEMA,
