@@ -24,6 +24,7 @@ from xl_jixiao.facts.records import FileRecord, StoredParts
 from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.model.finding import Evaluated, FileResult, Finding, Passed, Severity, SheetResult
 from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.making import direct
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.roster import RosterRow
 from xl_jixiao.model.source import TABLE, SourceKind
@@ -31,6 +32,8 @@ from xl_jixiao.model.submission import Form
 from xl_jixiao.rules.profile import RuleProfile
 
 _DETAIL_LIMIT = 12
+
+_make_passed = direct(Passed)
 
 
 class Active(NamedTuple):
@@ -275,7 +278,8 @@ def _passed(check: Check, details: Sequence[str], place: FindingPlace) -> Passed
     shown = details[0] if len(details) == 1 else "；".join(details[:_DETAIL_LIMIT])
     if len(details) > _DETAIL_LIMIT:
         shown = f"{shown}；等{len(details)}项"
-    return Passed(check.id, check.holds or check.title, place.file, place.unit, place.sheet, shown)
+    file, unit, sheet, *_ = place
+    return _make_passed(check.id, check.holds or check.title, file, unit, sheet, shown)
 
 
 def _apply_to_folder(

@@ -133,10 +133,11 @@ class FundLine:
         prints only that (年初预算数（A）, 执行率（B/A）). A blank cell is a column that is there,
         and the sentences of a report have no columns.
         """
+        if self._budget(wanted).entry.ref is not None:  # as in most forms
+            return wanted
         other: Budget = "annual" if wanted == "initial" else "initial"
-        here, there = self._budget(wanted).entry.ref, self._budget(other).entry.ref
-        printed = there is not None and not there.is_sentence
-        return other if here is None and printed else wanted
+        there = self._budget(other).entry.ref
+        return other if there is not None and not there.is_sentence else wanted
 
     def budget(self, wanted: Budget) -> Figure:
         """The budget by which `base` says the rate divides."""

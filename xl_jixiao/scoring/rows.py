@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.model.grid import CellKind
+from xl_jixiao.model.making import direct
 from xl_jixiao.model.score import ScoredRow, ScoreLine
 from xl_jixiao.model.submission import (
     Indicator,
@@ -196,6 +197,9 @@ class _JudgedRow(NamedTuple):
     worth: Worth
 
 
+_make_judged = direct(_JudgedRow)
+
+
 def score_rows(
     submission: IndicatorForm, worths: Sequence[Worth], rules: RuleProfile
 ) -> tuple[ScoredRow, ...]:
@@ -209,7 +213,7 @@ def score_rows(
         judgement = claim
         if judgement is None:
             judgement = judge_row(row, named, read, rules, submission.year)
-        judged.append(_JudgedRow(row, section, read, judgement, worth))
+        judged.append(_make_judged(row, section, read, judgement, worth))
     if rules.named.met:
         judged = _with_shares_of_met(judged, rules)
     groups, told = _groups(rows), _told(rows)
@@ -288,6 +292,8 @@ def scored_row(
 def _told(rows: Sequence[Indicator]) -> set[int | None]:
     """The carriers of shared points whose group states a reason, at whichever of its rows."""
     sharing = {row.shares for row in rows if row.shares is not None}
+    if not sharing:  # as in most forms
+        return set()
     return {
         place if row.shares is None else row.shares
         for place, row in enumerate(rows)

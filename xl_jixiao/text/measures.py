@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 
+from xl_jixiao.model.making import direct
 from xl_jixiao.model.values import Quantity
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.comparison import Comparison
@@ -244,4 +245,7 @@ def parse_quantity(text: str) -> Quantity | None:
     if len(found) != 1 or found[0].low is not None or found[0].fraction:
         return None
     mention = found[0]
-    return Quantity(mention.number, mention.unit, mention.approximate)
+    return _make_quantity(mention.number, mention.unit, mention.approximate)
+
+
+_make_quantity = direct(Quantity)

@@ -129,9 +129,10 @@ def _gap(
 
 def _as_corrected(row: ScoredRow) -> Decimal | None:
     """The claim, or the score that another check asks for in its place."""
-    claimed, score = row.indicator.claimed_score, row.line.score
-    if claimed.value is None or score is None or claimed.value == score:
-        return claimed.value
+    own, score = row.claimed, row.line.score
+    if own is None or score is None or own == score:
+        return own
+    claimed = row.indicator.claimed_score
     if exceeds(claimed, score) or (falls_short(claimed, score) and not row.explained):
         return score
     return claimed.value
