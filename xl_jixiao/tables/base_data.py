@@ -8,6 +8,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain, count
+from operator import attrgetter
 from typing import NamedTuple, overload
 
 from xl_jixiao.facts.records import FormRecord, Part
@@ -118,21 +119,31 @@ def base_part(tables: Iterable[tuple[int, Sequence[BaseDatum]]]) -> bytes:
     """The figures of the 基础数据表 of a file, each with its index among the forms of the file, as
     they are kept.
     """
-    return _FORM.join([b"%d" % at + _PIECE + _kept(_slots(data)) for at, data in tables])
+    return _FORM.join([b"%d" % at + _PIECE + _kept(data) for at, data in tables])
 
 
-def _kept(slots: Mapping[_Slot, BaseDatum]) -> bytes:
+def _kept(data: Sequence[BaseDatum]) -> bytes:
     """Names and values of a form apart: all forms of a layout have the same names."""
-    names = tuple(
-        (*slot, one.label, one.column, one.section, one.unit) for slot, one in slots.items()
-    )
-    values = json.dumps([_value_kept(one.value) for one in slots.values()], ensure_ascii=False)
-    return _names_kept(names) + _PIECE + values.encode("utf-8", "surrogatepass")
+    values = _JSON.encode([_value_kept(one.value) for one in data])
+    names = _names_kept(tuple(map(_names_of, data)))
+    return names + _PIECE + values.encode("utf-8", "surrogatepass")
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False)
+
+_names_of = attrgetter("key", "label", "column_key", "column", "section", "unit")
 
 
 @lru_cache(maxsize=64)
-def _names_kept(names: tuple[tuple[str | int, ...], ...]) -> bytes:
-    return json.dumps(names, ensure_ascii=False).encode("utf-8", "surrogatepass")
+def _names_kept(names: Iterable[tuple[str, str, str, str, str, str]]) -> bytes:
+    """The slot of each figure, then its `BaseName`."""
+    seen: Counter[tuple[str, str]] = Counter()
+    kept = []
+    for key, label, column_key, column, section, unit in names:
+        slot = (key or label, column_key or column)
+        seen[slot] += 1
+        kept.append((*slot, seen[slot], label, column, section, unit))
+    return _JSON.encode(kept).encode("utf-8", "surrogatepass")
 
 
 def _value_kept(figure: Figure) -> str | list[str] | None:
@@ -300,16 +311,6 @@ def _names_and_sums(
                 if isinstance(value, Decimal):
                     year[slot] += value
     return names, sums
-
-
-def _slots(base: Iterable[BaseDatum]) -> dict[_Slot, BaseDatum]:
-    seen: Counter[tuple[str, str]] = Counter()
-    slots = {}
-    for datum in base:
-        name = (datum.key or datum.label, datum.column_key or datum.column)
-        seen[name] += 1
-        slots[_Slot(*name, seen[name])] = datum
-    return slots
 
 
 def _headers(forms: Iterable[Mapping[_Slot, BaseName]]) -> list[_BaseHeader]:

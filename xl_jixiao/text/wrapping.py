@@ -52,9 +52,9 @@ def lines_in(text: str, room: float) -> int:
     """Lines that the text takes where a line holds `room` half-widths; at least one. It is rather
     one too many than one too few: a line too few is cut when it is printed.
     """
-    room = max(room, 2.0)
     if "\n" not in text:
-        return _lines(text, room)
+        return _lines(text, max(room, 2.0))
+    room = max(room, 2.0)
     return sum([_lines(line, room) for line in text.split("\n")])
 
 
