@@ -14,7 +14,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -32,7 +31,7 @@ _TEXT = CellKind.TEXT  # read through the class, a member costs as much as all e
 
 _UNCALCULATED = CellKind.UNCALCULATED
 
-_ROW, _SAID = itemgetter(0), itemgetter(Cell._fields.index("text"))
+_SAID = itemgetter(Cell._fields.index("text"))
 
 
 class View:
@@ -64,18 +63,20 @@ class View:
 
     def _fill(self) -> None:
         """Puts the cells into rows, with the signs of each."""
-        cells = self.cells
-        for row, places in groupby(sorted(cells), _ROW):  # mostly in that order already
-            line = self.rows[row] = list(map(cells.__getitem__, places))
+        cells, places = self.cells, sorted(self.cells)
+        if places != list(cells):
+            cells = {place: cells[place] for place in places}
+        row, line = 0, list[Cell]()
+        for place, cell in cells.items():
+            if place[0] != row:
+                row, line = place[0], []
+                self.rows[row] = line
+            line.append(cell)
             # kind and text: by their names members take three times as long
-            signs = [
-                (cell, found)
-                for cell in line
-                if cell[2] is _TEXT and len(cell[3]) <= LONGEST_LABEL
-                if (found := roles(cell[3])).known
-            ]
-            if signs:
-                self.signs[row] = signs
+            if cell[2] is _TEXT and len(text := cell[3]) <= LONGEST_LABEL:
+                found = roles(text)
+                if found.known:
+                    self.signs.setdefault(row, []).append((cell, found))
 
     def merge(self, row: int, col: int) -> Area | None:
         """The merged range that covers the place."""
@@ -124,7 +125,7 @@ def _of_the_form(cells: Mapping[tuple[int, int], Cell]) -> Mapping[tuple[int, in
     end = tool_area_start(cells) if TOOL_HEADERS[0] in texts else None
     if end is not None:
         cells = {place: cell for place, cell in cells.items() if cell.col < end}
-    if "" not in texts and not any(map(str.isspace, texts)):
+    if all(texts) and not any(map(str.isspace, texts)):
         return cells
     return {
         place: cell
