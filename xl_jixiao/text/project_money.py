@@ -136,49 +136,77 @@ def _decide(
 ) -> None:
     """Where words leave it open, what adds up; nothing is kept of which a rate is another's."""
     numbers = [one.one for one in every]
-    larger = [one.one for one in every if one.read.role in _LARGER]
-    more = _sum_it_is_part_of(whole.get("annual"), larger, numbers)
-    if more is not None and not sources_in(report.project.text):
-        undecided["annual"] = (more, whole.pop("annual"))
-        return
-    if "annual" not in whole:
-        money = undecided.get("annual") or [
-            one.one for one in every if one.place < ELSEWHERE and one.read.role not in _ALL_YEARS
-        ]
-        least = 2 if "annual" in undecided else 3
-        found = sum_of_a_paragraph(money, numbers, least)
-        if found is not None and "initial" not in whole:
-            whole["annual"] = found
-    spent, annual = whole.get("executed"), whole.get("annual")
-    if spent is None:
-        return
-    rate = rate_beside(spent, report.numbers)
-    of_rate = whole_by_rate(spent, rate, [one for one in numbers if one is not spent])
-    beyond = annual is not None and spent.value > annual.value
-    if of_rate is not None and (annual is None or beyond):
-        whole["annual"] = of_rate
-    elif annual is not None and of_rate is not None and not agrees(spent, annual, rate or spent):
-        del whole["executed"]  # 下达63万元，甲项目使用48.6万元，使用率81%: of the 60万元 of 甲项目
-    elif beyond and annual is not None and sources_in(reading(annual).words):
-        del whole["executed"]  # 省财政安排8.9亿元，全省共支出34.7亿元
-    if "annual" in whole:
+    annual, spent = whole.get("annual"), whole.get("executed")
+    rate = rate_beside(spent, report.numbers) if spent else None
+    if annual is None and "initial" not in whole:
+        annual = _summed(every, undecided.get("annual", ()))
+    elif annual is not None:
+        by_rate = spent is not None and rate is not None and agrees(spent, annual, rate)
+        if other := _told_beside(annual, every, report.project.text, by_rate=by_rate):
+            undecided["annual"] = (annual, other)
+            del whole["annual"]
+            return
+    if spent is not None:
+        of_rate = whole_by_rate(spent, rate, [one for one in numbers if one is not spent])
+        beyond = annual is not None and spent.value > annual.value
+        if of_rate is not None and (annual is None or beyond):
+            annual = of_rate
+        elif annual and of_rate is not None and rate and not agrees(spent, annual, rate):
+            del whole["executed"]  # 下达63万元，甲项目使用48.6万元，使用率81%: of 甲项目
+        elif annual and beyond and sources_in(reading(annual).words):
+            del whole["executed"]  # 省财政安排8.9亿元，全省共支出34.7亿元
+    if annual is not None:
+        whole["annual"] = annual
         undecided.pop("annual", None)
+
+
+def _summed(
+    every: Sequence[MoneyCandidate], open_ones: Sequence[StatedNumber]
+) -> StatedNumber | None:
+    """The amount that those of a paragraph add up to: of those in question, or of any."""
+    money = open_ones or [
+        one.one for one in every if one.place < ELSEWHERE and one.read.role not in _ALL_YEARS
+    ]
+    return sum_of_a_paragraph(money, [one.one for one in every], 2 if open_ones else 3)
+
+
+def _told_beside(
+    annual: StatedNumber, every: Sequence[MoneyCandidate], project: str, *, by_rate: bool
+) -> StatedNumber | None:
+    """Another amount that may be meant: a larger sum of which it is a part, unless the project is
+    of one source; or the part of that source, unless a rate is of them all.
+    """
+    if not sources_in(project):
+        larger = [one.one for one in every if one.read.role in _LARGER]
+        return _sum_it_is_part_of(annual, larger, [one.one for one in every])
+    return None if by_rate else _of_its_source(annual, every, _RE.level.findall(project))
 
 
 _LARGER = frozenset({NumberRole.OVERALL, NumberRole.RECEIVED})
 
 
 def _sum_it_is_part_of(
-    one: StatedNumber | None, larger: Sequence[StatedNumber], numbers: Sequence[StatedNumber]
+    one: StatedNumber, larger: Sequence[StatedNumber], numbers: Sequence[StatedNumber]
 ) -> StatedNumber | None:
     """A larger sum of which an amount is told to be a part: 总投资3917万元，其中中央2000万元."""
-    if one is None:
-        return None
     for more in larger:
         own = [other for other in numbers if other.ref == more.ref]
         if any(part.value == one.value for part in parts_of(more, own)):
             return more
     return None
+
+
+def _of_its_source(
+    one: StatedNumber, every: Sequence[MoneyCandidate], levels: Sequence[str]
+) -> StatedNumber | None:
+    """The part of an amount that is of the one source whose money the report is on: of 中央资金,
+    整合1.2亿元，其中中央资金8000万元.
+    """
+    if len(levels) != 1 or levels[0] in reading(one).words:
+        return None
+    behind = (other for other in every if other.one.ref == one.ref and other.one.start >= one.end)
+    parts = (other for other in behind if other.read.scope is NumberScope.ITEM)
+    return next((other.one for other in parts if levels[0] in other.read.words), None)
 
 
 def _told_near(
