@@ -151,6 +151,11 @@ def submission_line(one: Evaluated, details: FormDetails) -> bytes:
     return _object(_submission(one, details))
 
 
+_CHECK = b'{"id": %b, "title": %b, "detail": %b}'
+
+_check_of = attrgetter("id", "title", "detail")
+
+
 def passed_lines(passed: Iterable[Passed], *, across: bool = False) -> Iterator[bytes]:
     """What was checked and found in order: a line for those that follow each other of one form.
 
@@ -159,11 +164,7 @@ def passed_lines(passed: Iterable[Passed], *, across: bool = False) -> Iterator[
         across: Whether they are about several files.
     """
     for (file, unit, sheet), checks in groupby(passed, attrgetter("file", "unit", "sheet")):
-        of = [
-            b'{"id": %b, "title": %b, "detail": %b}'
-            % (json_text(one.id), json_text(one.title), json_text(one.detail))
-            for one in checks
-        ]
+        of = [_CHECK % (*map(json_text, _check_of(one)),) for one in checks]
         yield b'{"file": %b, "unit": %b, "sheet": %b, "across": %b, "checks": %b}' % (
             json_text(file),
             json_text(unit),

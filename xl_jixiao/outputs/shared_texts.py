@@ -33,12 +33,32 @@ json_text = _JsonTexts().__getitem__
 """The same as `plain_json`, for a text that comes again, be it in a cell."""
 
 
+_BACKSLASH, _AND, _LESS, _GREATER, _QUESTION, _UNDERSCORE = b"\\&<>?_"
+"""Looked for as numbers: for a byte as bytes, `in` words an error and drops it each time."""
+
+
 class _CellTexts(dict[str, bytes]):
+    """A cell is its JSON where both hold the text as it is."""
+
     def __missing__(self, text: str) -> bytes:
         if len(self) >= _HELD:
             self.clear()
         json = json_text(text)
-        made = b"<is><t>" + json[1:-1] + b"</t></is>" if _is_plain(text, json) else _xml(text)
+        # JSON escapes control characters and line ends by a backslash; a question mark may stand
+        # for half a character, an underscore be of what looks like an escaped character
+        escapes = (
+            _BACKSLASH in json
+            or _AND in json
+            or _LESS in json
+            or _GREATER in json
+            or _QUESTION in json
+            or _UNDERSCORE in json
+            or len(json) > CELL_LIMIT
+            or "\ufffe" in text
+            or "\uffff" in text
+            or text.strip() != text
+        )
+        made = _xml(text) if escapes else b"<is><t>" + json[1:-1] + b"</t></is>"
         self[text] = made
         return made
 
@@ -49,25 +69,3 @@ def _xml(text: str) -> bytes:
 
 cell_text = _CellTexts().__getitem__
 """`text_xml` as UTF-8."""
-
-
-_BACKSLASH, _AND, _LESS, _GREATER, _QUESTION, _UNDERSCORE = b"\\&<>?_"
-"""Looked for as numbers: for a byte as bytes, `in` words an error and drops it each time."""
-
-
-def _is_plain(text: str, json: bytes) -> bool:
-    """Whether JSON and XML hold the text as it is. JSON escapes control characters and line ends
-    by a backslash; a question mark may stand for half a character.
-    """
-    return not (
-        _BACKSLASH in json
-        or _AND in json
-        or _LESS in json
-        or _GREATER in json
-        or _QUESTION in json
-        or _UNDERSCORE in json  # of what looks like an escaped character
-        or len(json) > CELL_LIMIT
-        or "\ufffe" in text
-        or "\uffff" in text
-        or text.strip() != text
-    )

@@ -61,7 +61,7 @@ def lines_in(text: str, room: float) -> int:
 def _lines(line: str, room: float) -> int:
     if len(line) * _WIDEST <= room:
         return 1
-    whole = half_widths(line)
+    whole = len(_codec().encode(line, "replace")[0])
     if whole <= room:
         return 1
     if room >= _WIDE:
