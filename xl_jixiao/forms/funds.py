@@ -352,7 +352,7 @@ def _starts_parts(line: FundLine) -> bool:
 def stated_in(cells: list[Cell]) -> str:
     """The unit of money that a header text says: （万元）, （亿元）, 单位：元; "" without one."""
     for cell in cells:
-        if found := _STATED.search(tidy(cell.text)):
+        if "元" in cell[3] and (found := _STATED.search(tidy(cell[3]))):
             return found.group(1)
     return ""
 

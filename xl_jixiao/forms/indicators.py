@@ -373,7 +373,7 @@ def _points_of(row: TableRow) -> Decimal:
 
 def _claimed_in(label: Entry) -> Figure:
     """The score that a level-1 label claims: 产出指标（分值50分，得50分，未扣分）."""
-    found = _CLAIMED.search(label.text)
+    found = _CLAIMED.search(label.text) if "得" in label.text else None
     return Figure(Decimal(found.group(1)), entry=label) if found else NO_FIGURE
 
 

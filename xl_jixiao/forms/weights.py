@@ -49,8 +49,13 @@ def settle_weights(desk: CellReader, form: IndicatorForm) -> IndicatorForm:
 
 
 def _are_weights(figures: Iterable[Figure]) -> bool:
-    filled = [figure for figure in figures if figure.value]
-    return len(filled) > 1 and all(_is_share(figure) for figure in filled)
+    shares = 0
+    for figure in figures:
+        if figure.value:
+            if not _is_share(figure):  # nearly always the first
+                return False
+            shares += 1
+    return shares > 1
 
 
 def _is_share(figure: Figure) -> bool:
