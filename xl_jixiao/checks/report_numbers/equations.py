@@ -405,7 +405,7 @@ def _agrees(row: Equation, bound: _Bound) -> bool:
     told, sign, rest = row.sides
     stated, right, used = bound[told], _value(rest, bound), _numbers(bound)
     if sign != "=":
-        return _SIGNS[sign].holds(stated.value, right)
+        return _SIGNS[sign].holds(stated.value, right + row.off)
     slack = rounding(*used) + row.off
     if row.scaled:
         parts = [one for one in used if one is not stated and one.value]

@@ -109,7 +109,8 @@ def _product(
 def _is_total(one: StatedNumber, price: StatedNumber) -> bool:
     """Whether it may be the price times the number: money, or a count said to be all."""
     read = reading(one)
-    summed = one.kind is NumberKind.AMOUNT or read.scope is NumberScope.SUM
+    said = read.scope is NumberScope.SUM or "总" in read.words
+    summed = one.kind is NumberKind.AMOUNT or said
     return summed and comparable(one, price) and not read.given
 
 
