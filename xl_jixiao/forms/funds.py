@@ -218,7 +218,7 @@ def _number_beside(
     return Figure(entry=desk.entry(None))
 
 
-class _Block(NamedTuple):
+class _FundBlock(NamedTuple):
     """What the rows of a block with columns are read by."""
 
     header: Header
@@ -233,7 +233,7 @@ class _Block(NamedTuple):
     """The unit of an amount without one."""
 
 
-def _block(header: Header, area: Area, stated: str) -> _Block:
+def _block(header: Header, area: Area, stated: str) -> _FundBlock:
     columns = {
         key: reach
         for key, reach in header.columns.items()
@@ -242,10 +242,10 @@ def _block(header: Header, area: Area, stated: str) -> _Block:
     money = FigureUnit("money", stated)
     figures = {key: _UNITS.get(key, money) for key in _NAMES if key in columns}
     first = min([reach.first for reach in header.columns.values()])
-    return _Block(header, area, columns, figures, first, stated)
+    return _FundBlock(header, area, columns, figures, first, stated)
 
 
-def _column_line(desk: CellReader, block: _Block, row: int) -> FundLine | None:
+def _column_line(desk: CellReader, block: _FundBlock, row: int) -> FundLine | None:
     view, (header, area, columns, units, first, stated) = desk.view, block
     label = _label(view, header, area, row, first)
     text = "".join([tidy(cell.text) for cell in label])
