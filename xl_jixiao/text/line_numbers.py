@@ -1,12 +1,16 @@
-"""The number that a line of a document begins with: 一、（二）3. 第四部分, and its level."""
+"""The number that a line of a document begins with (一、（二）3.), and points of a text (一是)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.numerals import chinese_number
 from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
+
+_RE = Phrases(__name__)
 
 _CHINESE = "[一二三四五六七八九十]{1,3}"
 _NUMBERS = (
@@ -34,6 +38,12 @@ def without_number(text: str) -> str:
     """A line without the number it begins with and the blanks around."""
     met = number_of(text)
     return text.strip()[len(met[1]) if met else 0 :].strip()
+
+
+def points_of(text: str) -> Iterator[tuple[str, int]]:
+    """The points counted inside a text: 一是 is (是, 1)."""
+    for match in _RE.point.finditer(text):
+        yield match["verb"], int(chinese_number(match["ordinal"]) or 0)
 
 
 def _value(text: str) -> int | None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import field
+from typing import NamedTuple
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_text.numbering import misnumbered, missed_points
-from xl_jixiao.checks.report_text.passages import passages
+from xl_jixiao.checks.report_case import ReportCase, sentence_ref
+from xl_jixiao.checks.report_text.passages import ReportSentence, passages
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.layouts.outlines import OutlineSection, ReportOutline, find_outline
+from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.report import Report
+from xl_jixiao.model.report import Heading, Report
 from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.labels import fold
+from xl_jixiao.text.line_numbers import number_of, points_of, without_number
+from xl_jixiao.text.numerals import in_chinese
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.wording import clip, joined
 
@@ -35,7 +41,7 @@ def outline_faults(case: ReportCase) -> Results:
     """
     report = case.report
     outline = followed_outline(report)
-    hits = [*misnumbered(report), *missed_points(passages(report))]
+    hits = [*_misnumbered(report), *_missed_points(passages(report))]
     hits += _lacking(report, outline) if outline else ()
     yield from hits
     if not hits and report.headings:
@@ -104,3 +110,177 @@ def _says(wanted: str, heading: str) -> bool:
 
 def _core(title: str) -> str:
     return _RE.form_words.sub("", fold(title)) or fold(title)
+
+
+# --- Numbers ------------------------------------------------------------------------------------
+#
+# Reports nest their numbers as they like (1、 above （一） as well as below), so nothing is taken
+# from the kind of a number but that 一、 is above all others: a run of numbers goes on wherever
+# its kind comes again, and ends where a run around it goes on.
+
+_CHAPTER, _SECTION = 1, 2
+"""Kinds of numbers as `number_of` gives them: 一、 and （一）; 1、 and （1） are lower."""
+_FARTHEST = 5
+"""A jump over more than so many numbers is no gap: the number was none of a list."""
+
+
+class _NumberedLine(NamedTuple):
+    """A line that begins with a number, or a heading without one."""
+
+    kind: int
+    ordinal: int
+    """0 for a heading without a number."""
+    written: str
+    title: str
+    paragraph: int
+    heading: bool
+
+
+@dataclass
+class _Run:
+    """A run of numbers of one kind."""
+
+    last: _NumberedLine
+    bare: int = 0
+    """Headings without a number since the last one with."""
+
+
+@dataclass
+class _NumberingWalk:
+    """The runs open at the present place, and what has been seen of each kind."""
+
+    text: dict[int, str]
+    runs: list[_Run] = field(default_factory=list)
+    seen: dict[int, int] = field(default_factory=dict)
+
+    def take(self, item: _NumberedLine) -> Hit | None:
+        """Go on to the next item; what is wrong with it."""
+        if item.kind <= _CHAPTER:
+            self.runs = [run for run in self.runs if run.last.kind <= item.kind]
+        place = next((n for n, run in enumerate(self.runs) if run.last.kind == item.kind), None)
+        run = None if place is None else self.runs[place]
+        if item.ordinal == 0:
+            return self._bare(run, item) if run else None
+        found = self._next(run, item, outermost=place == 0) if run else self._start(item)
+        self.runs[len(self.runs) if place is None else place :] = [_Run(item)]
+        self.seen[item.kind] = item.ordinal
+        return found
+
+    def _bare(self, run: _Run, item: _NumberedLine) -> Hit:
+        run.bare += 1
+        return _fault("无编号", item, run, [run.last.ordinal + run.bare])
+
+    def _start(self, item: _NumberedLine) -> Hit | None:
+        goes_on = self.seen.get(item.kind) == item.ordinal - 1
+        missing = range(1, item.ordinal)
+        if item.ordinal == 1 or goes_on or item.ordinal > _FARTHEST:
+            return None
+        return None if self._inline(item, missing) else _fault("起编晚", item, None, missing)
+
+    def _next(self, run: _Run, item: _NumberedLine, *, outermost: bool) -> Hit | None:
+        last = run.last
+        step = item.ordinal - last.ordinal
+        if 1 <= step <= 1 + run.bare:
+            return None
+        if step > 1:
+            missing = range(last.ordinal + 1, item.ordinal)
+            if step > _FARTHEST or self._inline(item, missing, since=last.paragraph):
+                return None
+            return _fault("缺号", item, run, missing)
+        headings = item.heading and last.heading
+        chapter = item.kind <= _CHAPTER or (outermost and headings)
+        if not chapter and not (item.kind == _SECTION and headings and not run.bare):
+            # a list that begins anew is another list; the same number twice in a row is a slip
+            again = item.ordinal > 1 and step == 0 and not run.bare
+            return _fault("重号", item, run, [item.ordinal + 1]) if again else None
+        kind = "重号" if step == 0 else "倒序"
+        if item.ordinal == 1 and last.ordinal > 1:
+            kind = "重新起编"
+            if _RE.annex.search(self._between(last.paragraph + 1, item)):
+                return None  # the report is over, something else begins
+        return _fault(kind, item, run, [last.ordinal + 1])
+
+    def _between(self, since: int, item: _NumberedLine) -> str:
+        return "\n".join(
+            text for number, text in self.text.items() if since <= number < item.paragraph
+        )
+
+    def _inline(self, item: _NumberedLine, missing: range, since: int = 0) -> bool:
+        """Whether the missing numbers are inside the paragraphs before, not at their start."""
+        between = self._between(since, item)
+        return all(_inner(item.kind, ordinal).search(between) for ordinal in missing)
+
+
+def _misnumbered(report: Report) -> Iterator[Hit]:
+    """Every number of the report that is out of order, and headings that lack theirs."""
+    walk = _NumberingWalk({one.number: one.text for one in report.paragraphs})
+    yield from filter(None, map(walk.take, _items(report)))
+
+
+def _items(report: Report) -> Iterator[_NumberedLine]:
+    headings: defaultdict[int, list[Heading]] = defaultdict(list)
+    for heading in report.headings:
+        headings[heading.paragraph].append(heading)
+    for paragraph in report.paragraphs:
+        for line in paragraph.text.split("\n"):
+            waiting = headings[paragraph.number]
+            own = next((one for one in waiting if one.title and one.title in line), None)
+            if met := number_of(line):
+                kind, written, ordinal = met
+                rest = without_number(line)
+                if not (_RE.unmarked.search(written) or _RE.no_item.match(rest)) and ordinal:
+                    title = own.title if own else clip(rest, 20)
+                    place = paragraph.number, own is not None
+                    yield _NumberedLine(kind, ordinal, written, title, *place)
+            elif own and not own.number and not line.rstrip().endswith(("：", ":")):
+                yield _NumberedLine(own.level, 0, "", own.title, paragraph.number, heading=True)
+
+
+def _fault(kind: str, item: _NumberedLine, run: _Run | None, expected: Sequence[int]) -> Hit:
+    """A number out of order, or a heading without one, with what is missing or belongs here."""
+    label, written = clip(f"{item.written}{item.title}", 24), item.written or "没有编号"
+    spelt = item if item.ordinal or run is None else run.last
+    right = joined([_like(spelt.written, one) for one in expected], 4)
+    facts = {"what": "标题" if item.heading else "条目", "before": run.last.written if run else ""}
+    place = [sentence_ref(item.paragraph, 1)]
+    hit = _SAY.hit(kind, place, label, written=written, right=right, **facts)
+    return hit if item.heading or kind == "缺号" else hit._replace(severity=Severity.INFO)
+
+
+def _like(written: str, ordinal: int) -> str:
+    """Another number in the spelling of one: （二） → （三）."""
+    for pattern, number in ((_RE.digits, str(ordinal)), (_RE.chinese, in_chinese(ordinal))):
+        if pattern.search(written):
+            return pattern.sub(number, written, count=1)
+    return str(ordinal)
+
+
+def _inner(kind: int, ordinal: int) -> re.Pattern[str]:
+    """A number of this kind anywhere in a text."""
+    pattern = _RE.words("inner")[kind]
+    return re.compile(pattern.format(chinese=in_chinese(ordinal), digits=ordinal), re.MULTILINE)
+
+
+# --- Points inside the text --------------------------------------------------------------------
+
+_FARTHEST_POINT = 3
+"""A jump over more than so many points is another list."""
+
+
+def _missed_points(sentences: Iterable[ReportSentence]) -> Iterator[Hit]:
+    """Where a counting skips a point. A new heading, and 一是, begin a new counting."""
+    last: dict[str, int] = {}
+    section: object = None
+    for passage in sentences:
+        if passage.chain != section:
+            section, last = passage.chain, {}
+        for verb, ordinal in points_of(passage.text):
+            before = last.get(verb)
+            if before is not None and before + 1 < ordinal <= before + 1 + _FARTHEST_POINT:
+                counted = range(before, ordinal + 1)
+                earlier, *missing, this = (in_chinese(one) + verb for one in counted)
+                facts = {"before": earlier, "after": this, "missing": "、".join(missing)}
+                said = passage.text.strip()
+                yield _SAY.hit("跳号", [passage.ref], passage.label, said=said, **facts)
+            if ordinal == 1 or before is not None:
+                last[verb] = ordinal

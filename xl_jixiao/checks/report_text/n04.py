@@ -12,7 +12,6 @@ from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers.table_facts import tables_of
-from xl_jixiao.checks.report_text.numbering import points_of
 from xl_jixiao.checks.report_text.passages import ReportSentence, passages, quoted
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.facts.base_data import COLUMNS, unit_data
@@ -21,7 +20,7 @@ from xl_jixiao.model.finding import EvaluatedData, EvaluatedForm, Severity
 from xl_jixiao.model.report import Report, SectionRole
 from xl_jixiao.model.submission import Form, FundLine, addresses_of
 from xl_jixiao.text.labels import fold
-from xl_jixiao.text.line_numbers import number_of
+from xl_jixiao.text.line_numbers import number_of, points_of
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.wording import clip, joined, number, percent
 
