@@ -231,15 +231,14 @@ def _name_others(
 def reach_of(view: View, named: list[NamedColumn], at: int) -> Reach:
     """The physical columns of the header cell at a place in its row, blank ones behind it too."""
     one = named[at]
+    return Reach(one.first, one.last, end_of(view, named, at))
+
+
+def end_of(view: View, named: list[NamedColumn], at: int) -> int:
+    """How far that column reaches over blank header cells; the last one ends where it is merged."""
+    one = named[at]
     following = named[at + 1].first if at + 1 < len(named) else 0
-    if one.last + 1 >= following:  # mostly
-        return Reach(one.first, one.last, one.last)
-    return Reach(one.first, one.last, _end(view, one.cell.row, one.last, following))
-
-
-def _end(view: View, row: int, last: int, following: int) -> int:
-    """How far a column reaches over blank header cells; the last one ends where it is merged."""
-    end = last
-    while end + 1 < following and view.at(row, end + 1) is None:
+    end = one.last
+    while end + 1 < following and view.at(one.cell[0], end + 1) is None:
         end += 1
     return end

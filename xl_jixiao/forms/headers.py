@@ -17,6 +17,7 @@ from xl_jixiao.forms.columns import (
     NamedColumn,
     Reach,
     Unread,
+    end_of,
     held,
     reach_of,
     read_columns,
@@ -305,10 +306,10 @@ def _is_corner(view: View, named: list[NamedColumn], at: int) -> bool:
     before = _keys(named[:at])
     if before & _MONEY and not _is_money(before):
         return False
-    reach = reach_of(view, named, at)
+    one, end = named[at], end_of(view, named, at)
     left = named[at - 1].last + 1 if before & _MONEY else 1
     labels = 0
-    for is_number in held(view, reach.first, reach.end, named[at].bottom + 1, left):
+    for is_number in held(view, one.first, end, one.bottom + 1, left):
         if is_number:
             return False
         labels += 1

@@ -261,11 +261,11 @@ class TableReader:
             return RowRole.SHARED, shared
         weighed = points.entry.text or score.entry.text
         is_detail = not weighed and bool(_DETAIL.match(level3.text) or self.detail)
-        self.detail = is_detail and header.has("points")
+        self.detail = is_detail and "points" in header.columns
         return (RowRole.DETAIL if is_detail and self.detail else RowRole.SCORED), None
 
     def _shared(self, header: Header, row: TableRow) -> int | None:
-        key = "points" if header.has("points") else "claimed_score"
+        key = "points" if "points" in header.columns else "claimed_score"
         cells = row.cells.get(key)
         if not cells:
             return None
@@ -300,7 +300,7 @@ class TableReader:
         """偏差原因, with the 改进措施 that some forms put into a column of its own; 备注 where the
         form has neither.
         """
-        reason, measures = header.has("reason"), header.has("measures")
+        reason, measures = "reason" in header.columns, "measures" in header.columns
         if reason and measures:
             return joined_reason(
                 self._text(header, row, "reason", label), self._text(header, row, "measures", label)
@@ -332,7 +332,7 @@ class TableReader:
 
     def _points(self, header: Header, row: TableRow, level3: Entry) -> Figure:
         """分值, or without such a column what the name prints: 改造小区个数（20分）."""
-        if header.has("points"):
+        if "points" in header.columns:
             return self._figure(header, row, "points", level3.text)
         name = level3 if header.has("level3") else self.desk.joined(self.level2.cells)
         printed = _WEIGHT.search(name.text)

@@ -256,8 +256,8 @@ _NATURE_WORDS = {
 
 def typed_nature(row: TableRow) -> str:
     """指标性质 as typed."""
-    cell = row.first("nature")
-    return "" if cell is None else tidy(cell.text)
+    cells = row.cells.get("nature")
+    return tidy(cells[0].text) if cells else ""
 
 
 def joined_target(desk: CellReader, header: Header, row: TableRow) -> Entry:
@@ -268,9 +268,13 @@ def joined_target(desk: CellReader, header: Header, row: TableRow) -> Entry:
     key, adjusted = "target", row.cells.get("target_adjusted")
     if adjusted and not is_placeholder("".join([cell.text for cell in adjusted])):
         key = "target_adjusted"
-    if not header.has(key):
+    if key not in header.columns:
         return NOTHING
-    value = desk.joined(row.cells.get(key, ()), row.row, header.first(key))
+    cells = row.cells.get(key, ())
+    if len(cells) == 1:  # nearly always
+        value = desk.entry(cells[0])
+    else:
+        value = desk.joined(cells, row.row, header.first(key))
     if "unit" not in row.cells and "nature" not in row.cells:
         return value
     unit = row.first("unit")
