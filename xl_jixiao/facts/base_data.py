@@ -22,6 +22,8 @@ class UnitData:
     """The other submissions of the same workbook."""
     cells: Mapping[tuple[str, str], BaseDatum]
     """(key, column_key) → cell."""
+    columns: Mapping[str, BaseDatum]
+    """column_key → the first cell with it."""
     added_projects: Mapping[str, Sequence[BaseDatum]]
     """column_key → cells of the rows that a bureau added among the project items."""
 
@@ -42,6 +44,7 @@ def unit_data(one: EvaluatedData, rules: RuleProfile, workbook: tuple[Evaluated,
         rules=rules,
         others=tuple([other for other in workbook if other is not one]),
         cells={(datum.key, datum.column_key): datum for datum in one.submission.data if datum.key},
+        columns={datum.column_key: datum for datum in reversed(one.submission.data)},
         added_projects=_added_projects(one.submission),
     )
 
@@ -102,15 +105,16 @@ class Filled(NamedTuple):
 
 def by_column(data: UnitData, column_key: str) -> BaseDatum | None:
     """The only cell with that column key (the blocks without rows)."""
-    return next((datum for datum in data.submission.data if datum.column_key == column_key), None)
+    return data.columns.get(column_key)
 
 
 def filled_rates(data: UnitData) -> Iterator[tuple[Rate, Filled]]:
     """The rates of the form whose three cells it has."""
     for rate in RATES:
-        found = tuple(by_column(data, key) for key in (rate.rate, rate.above, rate.below))
-        if found[0] is not None and found[1] is not None and found[2] is not None:
-            yield rate, Filled(found[0], found[1], found[2])
+        own = by_column(data, rate.rate)
+        above, below = by_column(data, rate.above), by_column(data, rate.below)
+        if own is not None and above is not None and below is not None:
+            yield rate, Filled(own, above, below)
 
 
 def parts_of(data: UnitData, group: Sum, column: str) -> tuple[BaseDatum, ...]:
