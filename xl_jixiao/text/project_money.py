@@ -140,12 +140,6 @@ def _decide(
     rate = rate_beside(spent, report.numbers) if spent else None
     if annual is None and "initial" not in whole:
         annual = _summed(every, undecided.get("annual", ()))
-    elif annual is not None:
-        by_rate = spent is not None and rate is not None and agrees(spent, annual, rate)
-        if other := _told_beside(annual, every, report.project.text, by_rate=by_rate):
-            undecided["annual"] = (annual, other)
-            del whole["annual"]
-            return
     if spent is not None:
         of_rate = whole_by_rate(spent, rate, [one for one in numbers if one is not spent])
         beyond = annual is not None and spent.value > annual.value
@@ -155,7 +149,13 @@ def _decide(
             del whole["executed"]  # 下达63万元，甲项目使用48.6万元，使用率81%: of 甲项目
         elif annual and beyond and sources_in(reading(annual).words):
             del whole["executed"]  # 省财政安排8.9亿元，全省共支出34.7亿元
-    if annual is not None:
+    if annual is None:
+        return
+    by_rate = spent is not None and rate is not None and agrees(spent, annual, rate)
+    if other := _told_beside(annual, every, report.project.text, by_rate=by_rate):
+        whole.pop("annual", None)
+        undecided["annual"] = (annual, other)
+    else:
         whole["annual"] = annual
         undecided.pop("annual", None)
 
