@@ -19,20 +19,20 @@ def parts_of(one: StatedNumber, own: Sequence[StatedNumber]) -> Sequence[StatedN
     return behind[: totals.index(one.value, 1) + 1] if one.value in totals[1:] else ()
 
 
-class Parts(NamedTuple):
+class AmountParts(NamedTuple):
     """An amount and those right behind it in its sentence that add up to it."""
 
     whole: StatedNumber
     parts: Sequence[StatedNumber]
 
 
-def sums_in(own: Sequence[StatedNumber]) -> Sequence[Parts]:
+def sums_in(own: Sequence[StatedNumber]) -> Sequence[AmountParts]:
     """The amounts of a sentence that others behind them add up to."""
-    found = (Parts(one, parts_of(one, own)) for one in own[:-2])
+    found = (AmountParts(one, parts_of(one, own)) for one in own[:-2])
     return [one for one in found if one.parts]
 
 
-def role_in_changes(one: StatedNumber, sums: Sequence[Parts]) -> NumberRole | None:
+def role_in_changes(one: StatedNumber, sums: Sequence[AmountParts]) -> NumberRole | None:
     """ANNUAL and INITIAL of 预算收入103万元，其中年初预算85万元、追加18万元, where that adds up."""
     for whole, (first, *others) in sums:
         if one not in (whole, first) or not reading(first).given:
@@ -44,7 +44,7 @@ def role_in_changes(one: StatedNumber, sums: Sequence[Parts]) -> NumberRole | No
     return None
 
 
-def is_behind_parts(one: StatedNumber, sums: Sequence[Parts]) -> bool:
+def is_behind_parts(one: StatedNumber, sums: Sequence[AmountParts]) -> bool:
     """Whether the list before it is complete: 共4661万元，其中甲2745万元、乙1916万元，支出…"""
     return any(parts[-1].end <= one.start for _, parts in sums)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import AFTERWARDS, NumberKind, Report, SectionRole, StatedNumber
 from xl_jixiao.text.labels import bare_project
-from xl_jixiao.text.money_arithmetic import Parts, is_behind_parts, role_in_changes, sums_in
+from xl_jixiao.text.money_arithmetic import AmountParts, is_behind_parts, role_in_changes, sums_in
 from xl_jixiao.text.number_roles import (
     GIVEN_ROLES,
     NumberReading,
@@ -99,7 +99,9 @@ def _pieces(text: str) -> frozenset[str]:
 _PIECE = 4
 
 
-def _read(one: StatedNumber, own: Sequence[StatedNumber], sums: Sequence[Parts]) -> NumberReading:
+def _read(
+    one: StatedNumber, own: Sequence[StatedNumber], sums: Sequence[AmountParts]
+) -> NumberReading:
     """How an amount is to be understood beside the others of its sentence.
 
     合计80万元 is given where what it adds up is; 下达甲补助20万元，乙补助30万元 begins a list
@@ -137,7 +139,7 @@ def _begins_list(one: StatedNumber, own: Sequence[StatedNumber]) -> bool:
     return behind is not None and bool(alone) and _goes_on(reading(behind))
 
 
-def _is_told_by_parts(one: StatedNumber, sums: Sequence[Parts], read: NumberReading) -> bool:
+def _is_told_by_parts(one: StatedNumber, sums: Sequence[AmountParts], read: NumberReading) -> bool:
     """Whether parts behind an amount of money add up to it, where it is a sum or they come from
     several sources: 中央核定72242万元，其中：中央补助30300万元，地方自筹41942万元.
     """

@@ -254,7 +254,7 @@ def _claims_done(wanted: str, said: str, found: list[_Found]) -> bool:
     return len(short) >= 2 and short in long
 
 
-class _Entry(NamedTuple):
+class _LexiconEntry(NamedTuple):
     """A word of the lexicon."""
 
     word: str
@@ -266,13 +266,13 @@ class _Entry(NamedTuple):
 
 
 @lru_cache(maxsize=16)
-def _lexicon(words: BearingWords) -> Mapping[str, tuple[_Entry, ...]]:
+def _lexicon(words: BearingWords) -> Mapping[str, tuple[_LexiconEntry, ...]]:
     """First character → the words that begin with it, the longest first."""
-    entries: dict[str, list[_Entry]] = {}
+    entries: dict[str, list[_LexiconEntry]] = {}
     for field in fields(words):
         for typed in getattr(words, field.name):
             word = typed.strip("^$")
-            entry = _Entry(word, field.name, typed.startswith("^"), typed.endswith("$"))
+            entry = _LexiconEntry(word, field.name, typed.startswith("^"), typed.endswith("$"))
             entries.setdefault(word[0], []).append(entry)
     return {
         first: tuple(sorted(known, key=lambda entry: (-len(entry.word), not entry.ends)))
@@ -298,7 +298,7 @@ def _scan(said: str, words: BearingWords) -> Iterator[_Found]:
             yield _Found(entry.kind, entry.word, start)
 
 
-def _entry_at(known: tuple[_Entry, ...], said: str, start: int) -> _Entry | None:
+def _entry_at(known: tuple[_LexiconEntry, ...], said: str, start: int) -> _LexiconEntry | None:
     """The longest word that is at this place."""
     for entry in known:
         if said.startswith(entry.word, start) and _counts(entry, said, start):
@@ -306,7 +306,7 @@ def _entry_at(known: tuple[_Entry, ...], said: str, start: int) -> _Entry | None
     return None
 
 
-def _counts(entry: _Entry, said: str, start: int) -> bool:
+def _counts(entry: _LexiconEntry, said: str, start: int) -> bool:
     """Whether a word counts where it stands: 建设中 not in 建设中心."""
     after = said[start + len(entry.word) : start + len(entry.word) + 1]
     if entry.whole:
