@@ -188,6 +188,8 @@ class _BaseHeader(NamedTuple):
 class _BaseRows(MadeRows[BaseSource]):
     """Rows whose figures, a hundred each, are taken from their form at once."""
 
+    group = 8
+
     def __init__(
         self,
         columns: Columns[BaseSource],

@@ -117,7 +117,7 @@ class RowGroup(NamedTuple):
     rows: Callable[[], Iterable[RowValues]]
 
 
-GROUP = 64
+GROUP = 32
 """Rows of a group: where one of them changes, all are made again."""
 
 
@@ -197,6 +197,8 @@ class StoredTable:
 class MadeRows(Sequence[RowValues], Generic[S_contra]):
     """Rows made anew whenever they are asked for, so that they are never held."""
 
+    group = GROUP
+
     def __init__(
         self,
         columns: Columns[S_contra],
@@ -224,8 +226,8 @@ class MadeRows(Sequence[RowValues], Generic[S_contra]):
 
     def _groups(self, told: Callable[[S_contra], tuple[str, object]]) -> Iterator[RowGroup]:
         columns = self.told_of_columns()
-        for start in range(0, len(self), GROUP):
-            sources = self._sources[start : start + GROUP]
+        for start in range(0, len(self), self.group):
+            sources = self._sources[start : start + self.group]
             of = [told(one) for one in sources]
             files = tuple(dict.fromkeys([file for file, _ in of]))
             yield RowGroup((columns, of), files, partial(self.again, sources))
