@@ -21,7 +21,7 @@ def areas(draw: st.DrawFn) -> Area:
 
 
 @given(st.lists(areas(), max_size=6), st.sets(PLACES, max_size=20))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_first_filled_range_counts(merges: list[Area], filled: set[tuple[int, int]]) -> None:
     near = [one for one in merges if one.bottom - one.top < 2048]
     order = [*near, *(one for one in merges if one not in near)]
@@ -33,7 +33,7 @@ def test_the_first_filled_range_counts(merges: list[Area], filled: set[tuple[int
 
 
 @given(st.lists(areas(), max_size=6), st.sets(PLACES, max_size=20))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_only_what_no_range_covers_is_left(
     merges: list[Area], filled: set[tuple[int, int]]
 ) -> None:
