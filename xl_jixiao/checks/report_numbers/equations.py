@@ -358,7 +358,7 @@ def relation(row: Equation, bound: _Bound, passage: MarkedPassage) -> NumberRela
         return None
     shown = _written(stated, right)
     formula = f"{_shown(rest, bound)}={shown}" if isinstance(rest, (ast.BinOp, ast.Call)) else shown
-    others = tuple(one for one in used if one is not stated and one in passage.numbers)
+    others = tuple(one for one in used if one is not stated)
     expected = shown if sign == "=" else f"{_SIGNS[sign].says}{shown}"
     return NumberRelation(
         *(row.says, stated, others, agrees, formula, Severity(row.severity), expected),
@@ -436,8 +436,10 @@ def _explained(row: Equation, bound: _Bound, passage: MarkedPassage) -> bool:
     told, _, rest = row.sides
     for name, own in () if row.closed else bound.items():
         if isinstance(own, list) and own and isinstance(own[0], StatedNumber):
-            fewer = [own[:place] + own[place + 1 :] for place in range(len(own))]
-            if any(_agrees(row, {**bound, name: some}) for some in (*fewer, own[:2], own[:3])):
+            places = range(len(own))
+            fewer = [own[:place] + own[place + 1 :] for place in places]
+            fewer += [own[:place] for place in places[_FEWEST:]]
+            if any(_agrees(row, {**bound, name: some}) for some in fewer):
                 return True
     if row.scaled:
         return False
@@ -508,7 +510,7 @@ def _shown(node: ast.expr, bound: _Bound) -> str:
         case ast.Call(ast.Name("count"), [ast.Name(name)]):
             return str(len(bound[name]))
         case ast.Call(_, [ast.Name(name)]):
-            return "+".join(one.text for one in bound[name])
+            return "+".join(one.text.removesuffix(one.unit) for one in bound[name])
         case ast.Name(name):
             return str(bound[name].text)
         case _:

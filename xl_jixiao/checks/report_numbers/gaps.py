@@ -142,7 +142,9 @@ def of_names(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
                 continue
             names = _named_behind(one) or _named_before(one) or _persons(one)
             short = all(0 < len(name) <= _LONGEST_NAME for name in names)
-            if len(names) >= _FEWEST_NAMES and short:
+            # 甲股和乙股 may be the name of one: fewer are not told
+            unclear = len(names) < one.value and _is_joined(one)
+            if len(names) >= _FEWEST_NAMES and short and not unclear:
                 agrees, listed = len(names) == one.value, f"{len(names)}{one.unit}"
                 yield NumberRelation("列举", one, (), agrees, listed, severity=Severity.WARNING)
 
@@ -165,6 +167,12 @@ def _named_behind(one: StatedNumber) -> Sequence[str]:
     if match["of"] == "包括" and "等" in one.sentence[: one.start]:
         return ()  # 甲镇、乙镇等7个，包括甲镇: once more the first of them
     return [name.strip("（）() ") for name in _names(match["names"])]
+
+
+def _is_joined(one: StatedNumber) -> bool:
+    """Whether the list behind it has its last two names joined by 和."""
+    match = _RE.list.match(one.sentence, one.end)
+    return bool(match and _RE.both.search(match["names"]))
 
 
 def _names(listed: str) -> Sequence[str]:

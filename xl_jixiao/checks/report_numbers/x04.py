@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from xl_jixiao.checks.hit import Results
 from xl_jixiao.checks.registry import Stage, check
@@ -35,14 +34,14 @@ def arithmetic(case: ReportCase) -> Results:
     if not found and not case.report.paragraphs:  # the cells of most forms state no number
         return
     told: set[tuple[CellRef, int]] = set()
-    for one in _relations(case, found):
-        yield verdict(one)
-        if not one.agrees or one.kind not in _LOOSE:
-            told.add((one.stated.ref, one.stated.start))
-    # what one relation says of a number another does not say again
-    for one in chain(of_equations(found), of_what_is_said_again(found)):
-        if (one.stated.ref, one.stated.start) not in told:
+    rows = [*of_equations(found), *of_what_is_said_again(found)]
+    # what one relation says of a number another does not say again, nor against it
+    for one in (*_relations(case, found), *sorted(rows, key=lambda one: not one.agrees)):
+        place = (one.stated.ref, one.stated.start)
+        if one.agrees or place not in told:
             yield verdict(one)
+        if not one.agrees or ("=" in one.formula and one.kind not in _LOOSE):
+            told.add(place)
 
 
 _LOOSE = frozenset({"部分", "超额"})
