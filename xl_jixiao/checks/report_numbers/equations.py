@@ -78,7 +78,11 @@ _HUNDRED = 100
 _PLACES = 0xE100
 _MOST = 64
 """Numbers of a passage, at most."""
-_WIDE = str.maketrans(",;:()?!", "，；：（）？！")
+_AS_READ = {
+    **dict.fromkeys(range(0xE000, 0xF900), "〓"),
+    **str.maketrans(",;:()?!", "，；：（）？！"),
+}
+"""Signs as they stand in the words; characters of private use, the marks of a passage, are none."""
 _SLOT = re.compile(
     r"\{(?P<name>[a-z]+)(?P<many>\+?):(?P<kind>[a-z]+)(?:/(?P<of>(?:[^{}]|\{[^}]*\})+))?\}"
 )
@@ -170,7 +174,8 @@ def _slot(match: re.Match[str]) -> str:
         return f"(?P<{name}>{one})"
     own = "" if of is None or of in _OF_DEEDS else f"(?:{of})"
     before, behind = "[^\ue000-\ue003。]{0,24}?", "[^\ue000-\ue003。，；、]{0,12}[，；、]?"
-    return f"(?P<{name}>(?:{before}{own}{one}{behind})+)"
+    # atomic: what is between two numbers can be split in many ways, and tried once it ends
+    return f"(?P<{name}>{before}{own}{one}(?>{behind}{before}{own}{one})*{behind})"
 
 
 @cache
@@ -209,12 +214,12 @@ def passage_of(line: StatedSentence) -> MarkedPassage:
             number = _number_of(said, numbers)
             if number is None or said.start < place:
                 continue
-            text += one.sentence[place : said.start]
+            text += one.sentence[place : said.start].translate(_AS_READ)
             text += f"{_mark(number)}{chr(_PLACES + len(numbers))}"
             numbers.append(number)
             place = said.end
-        text += one.sentence[place:]
-    return MarkedPassage(text.translate(_WIDE), start, tuple(numbers))
+        text += one.sentence[place:].translate(_AS_READ)
+    return MarkedPassage(text, start, tuple(numbers))
 
 
 def _number_of(said: Statement, before: Sequence[StatedNumber]) -> StatedNumber | None:
@@ -531,7 +536,8 @@ def _written(stated: StatedNumber, right: Decimal) -> str:
     if stated.kind is NumberKind.RATE:
         return percent(right)
     if stated.unit == _DAY:
-        return dt.date.fromordinal(int(right)).strftime("%Y年%-m月%-d日")
+        day = dt.date.fromordinal(int(right))
+        return f"{day.year}年{day.month}月{day.day}日"
     if stated.kind is NumberKind.SCORE:
         return f"{number(right)}分"
     if stated.unit.startswith("元") and stated.kind is NumberKind.COUNT:
