@@ -78,7 +78,7 @@ _HUNDRED = 100
 _PLACES = 0xE100
 _MOST = 64
 """Numbers of a passage, at most."""
-_AS_READ = {
+_AS_READ: Mapping[int, int | str] = {
     **dict.fromkeys(range(0xE000, 0xF900), "〓"),
     **str.maketrans(",;:()?!", "，；：（）？！"),
 }
