@@ -1,10 +1,13 @@
 """Checks of a report's numbers: work on long texts, odd numbers, files of a folder."""
 
+from decimal import Decimal
+
 import pytest
 from support.reports import check_text, read_report
 from support.work import IN_STEP, growth
 
 from xl_jixiao.checks.report_case import ReportCase
+from xl_jixiao.checks.report_numbers.relations import is_slip
 from xl_jixiao.checks.report_numbers.table_facts import facts, tables_of
 from xl_jixiao.rules.loading import load_rules
 
@@ -56,3 +59,23 @@ def test_tables_of_another_unit_are_not_held_against_a_report():
 
     assert tables_of(case) == ()
     assert facts(tables_of(case)) == {}
+
+
+@pytest.mark.parametrize(
+    ("stated", "right", "slip"),
+    [
+        ("860", "680", True),  # two exchanged
+        ("500", "050", False),
+        ("753", "735", True),
+        ("1268.5", "1258.5", True),  # one wrong
+        ("226", "126", False),  # the first: another number
+        ("500", "300", False),  # round numbers
+        ("500", "510", False),  # too few digits
+        ("480", "48", True),  # the unit
+        ("100", "10", False),  # round numbers
+        ("0", "126", False),
+        ("126", "0", False),
+    ],
+)
+def test_a_slip_is_near_in_its_digits(stated: str, right: str, slip: bool) -> None:
+    assert is_slip(Decimal(stated), Decimal(right)) is slip

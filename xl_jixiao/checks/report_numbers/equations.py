@@ -1,11 +1,12 @@
 """Relations between the numbers of a passage that are data (`equations.toml`): the words around the
 numbers, and the equation that they must fulfil.
 
-In the words of a row `{a:money}` is an amount, named a; `count`, `rate`, `score`, `any` are the
-other kinds, `day` is a day, `limit` any number or a bound (90分以上). `{a:money/given}` is one that
-was given, after the deeds of `text/number_roles`, `{a:count/天}` one in that unit; `{ps+:money}`
-are several, one behind the other, and `{ps+:score/得}` those behind 得. … is what stands between
-two numbers and holds none, …… may hold some; neither goes beyond the sentence, ……… does.
+In the words of a row `{a:money}` is an amount, named a; `count`, `rate`, `score` are the other
+kinds, `much` is money or a count, `any` any of the four, `day` is a day, `limit` any number or a
+bound (90分以上). `{a:money/given}` is one that was given, after the deeds of `text/number_roles`,
+`{a:count/天}` one in that unit; `{ps+:money}` are several, one behind the other, and
+`{ps+:score/得}` those behind 得. … is what stands between two numbers and holds none, …… may hold
+some; neither goes beyond the sentence, ……… does.
 """
 
 from __future__ import annotations
@@ -22,7 +23,13 @@ from itertools import product
 from typing import Any
 
 from xl_jixiao.checks.hit import telling
-from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable, exact, rounding
+from xl_jixiao.checks.report_numbers.lines import (
+    MEASURED,
+    StatedSentence,
+    comparable,
+    exact,
+    rounding,
+)
 from xl_jixiao.checks.report_numbers.relations import NumberRelation, is_slip, written_as
 from xl_jixiao.facts.amounts import HALF, TEN_THOUSAND, ZERO
 from xl_jixiao.model.dataclass import dataclass
@@ -46,12 +53,14 @@ _KINDS = {
 _DAY = "\ue004"
 """What stands for a number in a passage, before a character for its deed and one for its place."""
 _ANY = "[\ue000-\ue003]"
+_MUCH = "[\ue000\ue001]"
 _SLOTS = {
     "money": "\ue000",
     "count": "\ue001",
     "rate": "\ue002",
     "score": "\ue003",
     "any": _ANY,
+    "much": _MUCH,
     "day": _DAY,
 }
 _DEEDS = {one: chr(0xE010 + place) for place, one in enumerate(NumberRole)}
@@ -238,6 +247,9 @@ def _number_of(said: Statement, before: Sequence[StatedNumber]) -> StatedNumber 
         if not years or years[-1] is None or (last.month, last.day) == (2, 29):
             return None
         last = last.replace(year=years[-1])
+        days_before = next(one.value for one in reversed(before) if one.unit == _DAY)
+        if abs(last.toordinal() - days_before) > _LONGEST:
+            return None  # 2024年1月底前完工，实际于12月20日完工: of the year before
     return StatedNumber(
         *(said.ref, said.sentence, said.start, said.end, NumberKind.COUNT),
         Decimal(last.toordinal()),
@@ -245,6 +257,10 @@ def _number_of(said: Statement, before: Sequence[StatedNumber]) -> StatedNumber 
         unit=_DAY,
         year=last.year,
     )
+
+
+_LONGEST = 300
+"""Days between two of one year, where only the first names the year."""
 
 
 def _mark(one: StatedNumber) -> str:
@@ -350,9 +366,10 @@ def relation(row: Equation, bound: _Bound, passage: MarkedPassage) -> NumberRela
     the passage explains them.
     """
     told, sign, rest = row.sides
+    beside = [one for name, one in bound.items() if name not in row.names]
     bound = {name: one for name, one in bound.items() if name in row.names}
     stated, used = bound[told], _numbers(bound)
-    if not _may_be(row, bound, passage, used):
+    if not _may_be(row, bound, passage, used) or _is_of_another(row, beside, stated):
         return None
     try:
         right = _value(rest, bound)
@@ -388,6 +405,15 @@ def _may_be(
     return not years or (None not in years and years[0] < years[1])
 
 
+def _is_of_another(row: Equation, beside: Sequence[Any], stated: StatedNumber) -> bool:
+    """Whether a number that only stands in the words is of another unit: 50万人次, 比上年的60万人次
+    增加5万元.
+    """
+    numbers = [one for one in beside if isinstance(one, StatedNumber) and one.kind in MEASURED]
+    measured = stated.kind in MEASURED and not row.scaled
+    return measured and not all(_is_like(one, stated) for one in numbers)
+
+
 def _is_like(one: StatedNumber, other: StatedNumber) -> bool:
     """Whether a number is of the kind and the very unit of another."""
     return _alike(one, other) and (one.kind is not NumberKind.COUNT or one.unit == other.unit)
@@ -403,15 +429,21 @@ def _numbers(bound: _Bound) -> list[StatedNumber]:
 def _alike(one: StatedNumber, other: StatedNumber) -> bool:
     if one.kind is not other.kind or _DAY in (one.unit, other.unit):
         return one.unit == other.unit == _DAY
+    if one.kind is NumberKind.COUNT and one.unit != other.unit:
+        return {one.unit, other.unit} <= _PERSONS
     return one.kind in (NumberKind.RATE, NumberKind.SCORE) or comparable(one, other)
+
+
+_PERSONS = frozenset({"人", "名", "位"})
 
 
 def _agrees(row: Equation, bound: _Bound) -> bool:
     told, sign, rest = row.sides
     stated, right, used = bound[told], _value(rest, bound), _numbers(bound)
-    if sign != "=":
-        return _SIGNS[sign].holds(stated.value, right + row.off)
     slack = rounding(*used) + row.off
+    if sign != "=":
+        holds = _SIGNS[sign].holds
+        return any(holds(stated.value + off, right) for off in (-slack, ZERO, slack))
     if row.scaled:
         parts = [one for one in used if one is not stated and one.value]
         loose = sum((one.step / one.value for one in parts if "." in one.text), ZERO)
@@ -473,13 +505,16 @@ _OPERATORS: Mapping[type, tuple[Callable[[Decimal, Decimal], Decimal], str]] = {
 }
 
 
+_FUNCTIONS: Mapping[str, Callable[..., Decimal]] = {"abs": abs, "min": min}
+
+
 def _value(node: ast.expr, bound: _Bound) -> Decimal:
     """What an expression comes to."""
     match node:
         case ast.BinOp(left, op, right):
             return _OPERATORS[type(op)][0](_value(left, bound), _value(right, bound))
-        case ast.Call(ast.Name("abs"), [inner]):
-            return abs(_value(inner, bound))
+        case ast.Call(ast.Name("abs" | "min" as name), sides):
+            return _FUNCTIONS[name](*[_value(one, bound) for one in sides])
         case ast.Call(ast.Name("count"), [ast.Name(name)]):
             return Decimal(len(bound[name]))
         case ast.Call(_, [ast.Name(name)]):
@@ -508,10 +543,8 @@ def _shown(node: ast.expr, bound: _Bound) -> str:
                 for one in (left, right)
             ]
             return _OPERATORS[type(op)][1].join(sides)
-        case ast.Call(ast.Name("abs"), [ast.BinOp(one, sign, other)]):
-            if _value(one, bound) < _value(other, bound):
-                one, other = other, one
-            return _shown(ast.BinOp(one, sign, other), bound)
+        case ast.Call(ast.Name("abs" | "min"), sides):
+            return _shown(_plainly(sides, bound), bound)
         case ast.Call(ast.Name("count"), [ast.Name(name)]):
             return str(len(bound[name]))
         case ast.Call(_, [ast.Name(name)]):
@@ -520,6 +553,15 @@ def _shown(node: ast.expr, bound: _Bound) -> str:
             return str(bound[name].text)
         case _:
             return ast.unparse(node)
+
+
+def _plainly(sides: Sequence[ast.expr], bound: _Bound) -> ast.expr:
+    """Of a least number the one that it is, of a distance the larger number less the smaller."""
+    match sides:
+        case [ast.BinOp(one, sign, other)] if _value(one, bound) < _value(other, bound):
+            return ast.BinOp(other, sign, one)
+        case _:
+            return min(sides, key=lambda side: _value(side, bound))
 
 
 def _is_sum(node: ast.expr) -> bool:

@@ -218,6 +218,8 @@ def _of_count(at: RateContext, name: RateName) -> Ratio | None:
         before = [one for one in reversed(at.last) if _may_be_whole(one, done)]
         certain = len(before) == 1 and Quotient(done, before[0]).is_near(at.rate, _MUCH)
     denied = _RE.denied.search(reading(done).words)
+    if not denied and _RE.denied.search(name.deed):
+        return None  # 合格1250批次，不合格率0.8%
     if denied and denied[0] in name.deed and not name.deed.endswith(denied[0]):
         return None  # 不合格产品10批次，不合格产品处置率100%
     if denied and "不" not in name.deed:

@@ -63,16 +63,24 @@ _FEWEST_DIGITS = 3
 
 
 def is_slip(stated: Decimal, right: Decimal) -> bool:
-    """Whether one number is another with its unit or point misplaced, with one digit wrong or with
-    two of them exchanged: 860 for 680. Of one or two digits any number would be.
+    """Whether one number is another with its unit or point misplaced, with one digit behind its
+    first wrong or with two of them exchanged: 860 for 680. Of few digits any number would
+    be, and 0 is a slip of nothing.
     """
-    if not right or not stated or stated / right in _SLIPS:
-        return bool(right)
-    one, other = f"{abs(stated):.4f}", f"{abs(right):.4f}"
-    apart = [pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]]
-    if len(one) != len(other) or len(one.rstrip("0").strip(".")) < _FEWEST_DIGITS:
+    if not right or not stated:
         return False
-    return len(apart) == 1 or (len(apart) == _TWO and apart[0] == apart[1][::-1])
+    one, other = f"{abs(stated):.4f}", f"{abs(right):.4f}"
+    digits = min(len(text.replace(".", "").strip("0")) for text in (one, other))
+    if stated / right in _SLIPS:
+        return digits >= _TWO
+    if len(one) != len(other) or digits < _TWO:
+        return False
+    apart = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+    many = digits >= _FEWEST_DIGITS
+    if len(apart) == 1:
+        return many and one[0] == other[0]
+    exchanged = len(apart) == _TWO and apart[0] == apart[1][::-1]
+    return exchanged and (many or "0" not in apart[0])
 
 
 _TWO = 2
