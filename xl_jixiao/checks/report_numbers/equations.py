@@ -39,7 +39,7 @@ from xl_jixiao.parsed_data import shipped_table
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.dates import moments
 from xl_jixiao.text.number_roles import GIVEN_ROLES, SPENT_ROLES, NumberRole, reading
-from xl_jixiao.text.numerals import chinese_number
+from xl_jixiao.text.numerals import chinese_number, half_up
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.wording import number, percent
 
@@ -376,14 +376,16 @@ def relation(row: Equation, bound: _Bound, passage: MarkedPassage) -> NumberRela
     except ArithmeticError:
         return None
     agrees = _agrees(row, bound)
+    if sign == "=" and right < 0 <= stated.value:
+        return None  # the two are the other way round, which is another relation's to tell
     if not agrees and (not _is_near(row, stated, right, used) or _explained(row, bound, passage)):
         return None
-    shown = _written(stated, right)
-    formula = f"{_shown(rest, bound)}={shown}" if isinstance(rest, (ast.BinOp, ast.Call)) else shown
+    shown = _written(stated, _as_fine(row, stated, right))
     others = tuple(one for one in used if one is not stated)
     expected = shown if sign == "=" else f"{_SIGNS[sign].says}{shown}"
     return NumberRelation(
-        *(row.says, stated, others, agrees, formula, Severity(row.severity), expected),
+        *(row.says, stated, others, agrees, _formula(row, bound, shown)),
+        *(Severity(row.severity), expected),
         facts={"of": row.of},
         told=telling(和=shown) if "sum(" in row.holds else Telling(),
     )
@@ -488,14 +490,16 @@ def _explained(row: Equation, bound: _Bound, passage: MarkedPassage) -> bool:
 class _Sign:
     holds: Callable[[Decimal, Decimal], bool]
     says: str
+    fails: str
+    """What is so where it does not hold."""
 
 
 _SIGNS = {
-    "=": _Sign(operator.eq, ""),
-    ">=": _Sign(operator.ge, "不小于"),
-    "<=": _Sign(operator.le, "不超过"),
-    ">": _Sign(operator.gt, "大于"),
-    "<": _Sign(operator.lt, "小于"),
+    "=": _Sign(operator.eq, "", ""),
+    ">=": _Sign(operator.ge, "不小于", "小于"),
+    "<=": _Sign(operator.le, "不超过", "超过"),
+    ">": _Sign(operator.gt, "大于", "不大于"),
+    "<": _Sign(operator.lt, "小于", "不小于"),
 }
 _OPERATORS: Mapping[type, tuple[Callable[[Decimal, Decimal], Decimal], str]] = {
     ast.Add: (operator.add, "+"),
@@ -532,15 +536,35 @@ def _in_one_unit(one: StatedNumber) -> Decimal:
     return one.value / TEN_THOUSAND if price else one.value
 
 
+def _as_fine(row: Equation, stated: StatedNumber, right: Decimal) -> Decimal:
+    """A count that was divided, no finer than the one beside it is written."""
+    if not row.scaled or stated.kind is not NumberKind.COUNT:
+        return right
+    finest = stated.step if row.off >= stated.step else stated.step / 10
+    return half_up(right / finest, Decimal(1)) * finest
+
+
+def _formula(row: Equation, bound: _Bound, shown: str) -> str:
+    """The calculation of what it comes to, or how the number stands to that: 45%不大于46%."""
+    told, sign, rest = row.sides
+    match rest:
+        case ast.Call(ast.Name("sum"), [ast.Name(name)]) if len({p.unit for p in bound[name]}) == 1:
+            return f"{'+'.join(one.text.removesuffix(one.unit) for one in bound[name])}={shown}"
+        case ast.BinOp() | ast.Call() if (terms := _shown(rest, bound)) != shown:
+            return f"{terms}={shown}"
+    return shown if sign == "=" else f"{bound[told].text}{_SIGNS[sign].fails}{shown}"
+
+
 def _shown(node: ast.expr, bound: _Bound) -> str:
     """An expression with its numbers as they are written."""
     match node:
         case ast.BinOp(left, op, right):
+            sides = [_shown(one, bound) for one in (left, right)]
+            products = _is_product(op)
+            bracketed = (products, products or isinstance(op, ast.Sub))
             sides = [
-                f"（{_shown(one, bound)}）"
-                if _is_sum(one) and _is_product(op)
-                else _shown(one, bound)
-                for one in (left, right)
+                f"（{side}）" if asked and _is_sum(one, bound) else side
+                for side, one, asked in zip(sides, (left, right), bracketed, strict=True)
             ]
             return _OPERATORS[type(op)][1].join(sides)
         case ast.Call(ast.Name("abs" | "min"), sides):
@@ -548,7 +572,7 @@ def _shown(node: ast.expr, bound: _Bound) -> str:
         case ast.Call(ast.Name("count"), [ast.Name(name)]):
             return str(len(bound[name]))
         case ast.Call(_, [ast.Name(name)]):
-            return "+".join(one.text.removesuffix(one.unit) for one in bound[name])
+            return "+".join(one.text for one in bound[name])
         case ast.Name(name):
             return str(bound[name].text)
         case _:
@@ -564,8 +588,14 @@ def _plainly(sides: Sequence[ast.expr], bound: _Bound) -> ast.expr:
             return min(sides, key=lambda side: _value(side, bound))
 
 
-def _is_sum(node: ast.expr) -> bool:
-    return isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub))
+def _is_sum(node: ast.expr, bound: _Bound) -> bool:
+    """Whether it is written with a sign between several numbers that are added or subtracted."""
+    match node:
+        case ast.BinOp(_, ast.Add() | ast.Sub(), _) | ast.Call(ast.Name("abs"), _):
+            return True
+        case ast.Call(ast.Name("sum"), [ast.Name(name)]):
+            return len(bound[name]) > 1
+    return False
 
 
 def _is_product(op: ast.operator) -> bool:
