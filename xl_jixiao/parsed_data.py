@@ -52,9 +52,12 @@ def parsed(raw: bytes, parse_float: ParseFloat) -> Table | None:
     start = kept.find(_head(raw))
     if start < 0:
         return None
-    line = kept[start : kept.find(b"\n", start)].rstrip(b",")
+    line = kept[start : kept.find(b"\n", start)].rstrip(b",\r")
     hook = _with_days if _DAYS in line else None
-    table: Table = json.loads(line, parse_float=parse_float, object_hook=hook)[1]
+    try:
+        table: Table = json.loads(line, parse_float=parse_float, object_hook=hook)[1]
+    except ValueError:  # the file was cut off, by a broken copy
+        return None
     return table
 
 
@@ -72,7 +75,8 @@ def kept_text() -> str:
 
 
 def _head(raw: bytes) -> bytes:
-    return b'["%b", ' % blake2b(raw, digest_size=16).hexdigest().encode()
+    lines = raw.replace(b"\r\n", b"\n")  # as an editor on Windows leaves them
+    return b'["%b", ' % blake2b(lines, digest_size=16).hexdigest().encode()
 
 
 _DAYS = json.dumps(_DAY).encode()

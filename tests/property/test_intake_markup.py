@@ -113,6 +113,9 @@ def test_both_paths_read_the_same(markup: str, step: int, filtering: str) -> Non
         '<c r="A0"><v>1</v></c>',
         "<c r=\"A1\" t='str'><v>x</v></c>",
         '<c r="A1" cm="1/2"><v>1</v></c>',
+        '<c r="A1" t = "s"><v>0</v></c>',
+        '<c r="A1" s\n="1"><v>1</v></c>',
+        '<c r="A1"\nt="s"><v>0</v></c>',
         '<c r="A1" /><c r="B1" s="0" /><c r="C1"><v>1</v></c>',
         '<c r="C1"><v>1</v></c ><c r="D1"><v>2</v></c>',
     ],
@@ -120,6 +123,33 @@ def test_both_paths_read_the_same(markup: str, step: int, filtering: str) -> Non
 def test_a_cell_of_unusual_markup_is_read_as_by_the_parser(markup: str) -> None:
     data = sheet_xml(f'<row r="1">{markup}</row>')
     assert sheet.read_sheet_part(lambda: [data], MAKER).cells == parse_sheet([data], MAKER)[0]
+
+
+@pytest.mark.parametrize(
+    "merge",
+    [
+        '<mergeCell\nref="A1:C2"/>',
+        '<mergeCell ref = "A1:C2"/>',
+        "<mergeCell ref='A1:C2'/>",
+        '<mergeCell ref="A1:C2"></mergeCell>',
+    ],
+)
+def test_merges_of_unusual_markup_are_read(merge: str) -> None:
+    data = sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>', f"<mergeCells>{merge}</mergeCells>")
+
+    assert sheet.read_sheet_part(lambda: [data], MAKER).merges == (read_area("A1:C2"),)
+
+
+@pytest.mark.parametrize(
+    "row",
+    ['r="1" hidden = "1"', 'r="1"\nhidden="1"', "r='1' hidden='1'", 'r="1" a:d="2" hidden="1"'],
+)
+def test_a_hidden_row_of_unusual_markup_is_hidden(row: str) -> None:
+    data = sheet_xml(f'<row {row}><c r="A1"><v>1</v></c></row>').replace(
+        b"<sheetData", b'<sheetData xmlns:a="urn:a"', 1
+    )
+
+    assert sheet.read_sheet_part(lambda: [data], MAKER).marks == parse_sheet([data], MAKER)[2]
 
 
 @given(st.lists(TEXT, max_size=6), st.booleans(), st.booleans())

@@ -51,6 +51,27 @@ def test_a_file_that_was_changed_is_parsed() -> None:
     assert typed(table["later"]) == [("number", (Decimal, "0.10"))]
 
 
+def test_the_ends_of_lines_make_no_other_file() -> None:
+    for path in FILES[:5]:
+        unix = path.read_bytes().replace(b"\r\n", b"\n")
+        windows = parsed_data.parsed(unix.replace(b"\n", b"\r\n"), Decimal)
+        assert windows is not None
+        assert windows == parsed_data.parsed(unix, Decimal)
+
+
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("lacking", [2, 3, 40, 400_000])
+def test_a_file_that_was_cut_off_is_made_up_for(
+    monkeypatch: pytest.MonkeyPatch, lacking: int, ends: bytes
+) -> None:
+    kept = parsed_data._kept()[:-lacking].replace(b"\n", ends)
+    monkeypatch.setattr(parsed_data, "_kept", lambda: kept)
+    for path in (FILES[0], FILES[-1]):
+        raw = path.read_bytes()
+        assert parse_toml(raw) == (tomllib.loads(raw.decode(), parse_float=Decimal), "")
+    assert parsed_data.shipped_table("xl_jixiao.text", "topics.toml")
+
+
 @pytest.mark.usefixtures("nothing_kept")
 def test_without_the_file_all_are_parsed() -> None:
     assert parsed_data.shipped_table("xl_jixiao.text", "topics.toml")

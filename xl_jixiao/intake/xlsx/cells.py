@@ -66,8 +66,8 @@ class Forms(dict[str, CellAttributes]):
         self._styles = styles
 
     def __missing__(self, attributes: str) -> CellAttributes:
-        if "'" in attributes or "/" in attributes:
-            raise UnusualMarkupError
+        if "/" in attributes or _ATTRIBUTE.sub("", attributes).strip():
+            raise UnusualMarkupError  # in single quotes, with spaces beside the sign, with a prefix
         known = dict(_ATTRIBUTE.findall(attributes))
         form = self[attributes] = self.form(known)
         return form

@@ -214,9 +214,9 @@ _CELL = lazy_re(
 
 _MERGE = lazy_re(r'<mergeCell ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"\s*/>', re.ASCII)
 
-_ROW = lazy_re(r"<row ([^>]*)>")
+_ROW = lazy_re(r"<row\s([^>]*?)/?>")
 
-_COLUMN = lazy_re(r"<col ([^>]*)>")
+_COLUMN = lazy_re(r"<col\s([^>]*?)/?>")
 
 _UNUSUAL_WIDTH = lazy_re(r'width="(?![1-9][0-9.]*")')
 """One that may be less than a character."""
@@ -225,7 +225,7 @@ _FILTER_MODE = lazy_re(r'<sheetPr [^>]*?filterMode="(?:1|true)"')
 
 _FILTER = lazy_re(r'<autoFilter [^>]*?\bref="([^"]*)"|<filterColumn')
 
-_ATTRIBUTE = lazy_re(r'([A-Za-z]+)="([^"]*)"')
+_ATTRIBUTE = lazy_re(r'([A-Za-z0-9:]+)="([^"]*)"')
 
 _NAMESPACES = tuple(namespace.encode() for namespace in MAIN_NAMESPACES)
 
@@ -299,7 +299,7 @@ def _read_head(part: bytes, marks: VisibilityMarks) -> None:
         marks.filter_mode = marks.filter_mode or bool(_FILTER_MODE.search(markup))
     if "hidden" in markup or _UNUSUAL_WIDTH.search(markup):  # mostly no column is unseen
         for column in _COLUMN.findall(markup):
-            marks.add_cols(dict(_ATTRIBUTE.findall(column)))
+            marks.add_cols(_given(column))
 
 
 def _may_hide(part: bytes) -> bool:
@@ -308,12 +308,19 @@ def _may_hide(part: bytes) -> bool:
     # one character is found fifty times as fast as several, and most rows have none of these
     if first < 0 or part.find(b"h", first, part.find(b">", end)) < 0:
         return False
-    return b' hidden="' in part or b' ht="0' in part
+    return b"hidden" in part or b' ht="0' in part
+
+
+def _given(attributes: str) -> dict[str, str]:
+    """Attributes as written, by name. Raises UnusualMarkupError where one is written otherwise."""
+    if _ATTRIBUTE.sub("", attributes).strip():
+        raise UnusualMarkupError
+    return dict(_ATTRIBUTE.findall(attributes))
 
 
 def _read_rows(part: bytes, marks: VisibilityMarks) -> None:
     for row in _ROW.findall(part.decode("utf-8", "replace")):
-        given = dict(_ATTRIBUTE.findall(row))
+        given = _given(row)
         number = given.get("r", "")
         if not number.isdecimal() or len(number) > _ROW_DIGITS:
             raise UnusualMarkupError
@@ -344,7 +351,7 @@ def _known_refs(part: bytes) -> tuple[str, ...]:
 def _refs(part: bytes) -> tuple[str, ...]:
     """The merged ranges as written. Raises UnusualMarkupError where one is written otherwise."""
     refs = tuple(_MERGE.findall(part.decode("latin-1")))  # they are ASCII, whatever is around
-    if len(refs) != part.count(b"<mergeCell "):
+    if len(refs) != part.count(b"<mergeCell") - part.count(b"<mergeCells"):
         raise UnusualMarkupError
     return refs
 
