@@ -39,18 +39,21 @@ def _row(report: Report) -> Mapping[str, Figure]:
 
 
 def _labelled(report: Report) -> Mapping[str, Figure]:
-    """计划投资额（万元） 216, each cell on a line of its own or all on one."""
+    """计划投资额（万元） 216, each cell on a line of its own or all on one; of several that differ
+    none is that of all the money.
+    """
     lines = [one.text for one in report.paragraphs]
     text = "\n".join(lines)
     if "万元）" not in text and "万元)" not in text:
         return {}
     ends = list(accumulate(len(line) + 1 for line in lines))
-    found: dict[str, Figure] = {}
+    found: dict[str, list[Figure]] = {"annual": [], "executed": []}
     for match in _RE.labelled.finditer(text):
         place = next(at for at, end in enumerate(ends) if match.start("value") < end)
         figure = _figure(match["value"], report.paragraphs[place].number)
-        found.setdefault("annual" if match["planned"] else "executed", figure)
-    return found
+        found["annual" if match["planned"] else "executed"].append(figure)
+    alone = {column: {one.value for one in those} for column, those in found.items()}
+    return {column: found[column][0] for column, values in alone.items() if len(values) == 1}
 
 
 def _figure(text: str, row: int) -> Figure:
