@@ -20,7 +20,7 @@ ABSENT = frozenset(
     (
         *("pandas", "numpy", "pyarrow", "lxml", "docx", "docxtpl", "cryptography", "msoffcrypto"),
         *("olefile", "xlwings", "rich", "click", "distributed", "multiprocessing", "subprocess"),
-        *("concurrent.futures.process", "sqlite3", "fcntl", "resource", "ssl"),
+        *("concurrent.futures.process", "sqlite3", "fcntl", "resource", "ssl", "isal"),
     )
 )
 """Libraries that are not there, or not of use, or trimmed away."""

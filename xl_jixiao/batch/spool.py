@@ -9,6 +9,7 @@ from contextlib import suppress
 from itertools import accumulate
 from typing import NamedTuple, Self
 
+from xl_jixiao.fast_deflate import compress
 from xl_jixiao.system_errors import explain_temporary
 
 _LEVEL = 1
@@ -21,7 +22,7 @@ time that the run takes."""
 
 def packed(part: bytes) -> bytes:
     """A part as it is kept and sent from process to process; of nothing it is nothing."""
-    return zlib.compress(part, _LEVEL) if part else b""
+    return compress(part, _LEVEL) if part else b""
 
 
 def unpacked(data: bytes) -> bytes:

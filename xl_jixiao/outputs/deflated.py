@@ -15,6 +15,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple, Protocol
 
+from xl_jixiao.fast_deflate import Deflater, crc32, raw_deflater
+
 LEVEL = 2
 """Of a workbook's sheets: a thirteenth larger than level 3, for two thirds of its time."""
 
@@ -53,11 +55,11 @@ def deflated(data: bytes) -> Deflated:
     """A piece of these bytes."""
     deflater = _deflater()
     made = deflater.compress(data) + deflater.flush(zlib.Z_FULL_FLUSH)
-    return Deflated(made, len(data), zlib.crc32(data), _shift(len(data)))
+    return Deflated(made, len(data), crc32(data), _shift(len(data)))
 
 
-def _deflater() -> zlib._Compress:
-    return zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, _MEMORY)
+def _deflater() -> Deflater:
+    return raw_deflater(LEVEL, _MEMORY)
 
 
 class RowPiece(NamedTuple):
@@ -120,7 +122,7 @@ def write_part(
         for one in _joined(pieces):
             if isinstance(one, bytes):
                 part.write(deflater.compress(one))
-                size, crc = size + len(one), zlib.crc32(one, crc)
+                size, crc = size + len(one), crc32(one, crc)
             else:
                 part.write(deflater.flush(zlib.Z_FULL_FLUSH) + one.data)
                 size, crc = size + one.size, _product(one.shift, crc) ^ one.crc
