@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import pytest
 from support.report_sentences import accusations, accusations_in_cell
 from support.reports import read_report
 
-from xl_jixiao.checks.report_numbers.equations import (
-    Equation,
-    equations,
-    of_equations,
-    passage_of,
-)
+from xl_jixiao.checks.report_numbers.equation_rows import Equation, equations, passage_of
+from xl_jixiao.checks.report_numbers.equations import of_equations
 from xl_jixiao.checks.report_numbers.lines import lines
+from xl_jixiao.model.finding import Severity
 
 ROWS = equations()
 TITLE = "某县某局2023年度某补助资金项目绩效自评报告\n一、项目资金与完成情况\n"
+
+
+def test_a_row_is_read_as_other_data() -> None:
+    assert {type(row.severity) for row in ROWS} == {Severity}
+    assert {type(one) for row in ROWS for one in (row.near, row.about, row.off)} == {Decimal}
+    assert [row.of for row in ROWS if not row.sides or not row.pattern.groupindex] == []
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.of)
@@ -46,6 +50,14 @@ def test_a_list_of_many_is_looked_through_once(row: Equation) -> None:
     text = f"{passage.text[: found.start('ps')]}{items}均已拨付到位"
 
     assert len(list(row.pattern.finditer(text))) <= len(items)
+
+
+def test_what_holds_is_said_as_it_is() -> None:
+    found = of_equations(
+        lines(read_report(f"{TITLE}群众满意度目标值90%，实际为92.6%，超过目标值。"))
+    )
+
+    assert [(one.agrees, one.formula) for one in found] == [(True, "92.6%大于90%")]
 
 
 @pytest.mark.parametrize("sign", ["\ue000", "\ue004", "\ue00f", "\ue100", "\uf8ff"])

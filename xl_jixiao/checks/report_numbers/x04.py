@@ -41,12 +41,8 @@ def arithmetic(case: ReportCase) -> Results:
         place = (one.stated.ref, one.stated.start)
         if one.agrees or place not in told:
             yield verdict(one)
-        if not one.agrees or ("=" in one.formula and one.kind not in _LOOSE):
+        if not one.agrees or "=" in one.formula:  # a bound leaves open what is right
             told.add(place)
-
-
-_LOOSE = frozenset({"部分", "超额"})
-"""What holds of these leaves open whether the number is right."""
 
 
 def _relations(case: ReportCase, found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
