@@ -67,7 +67,8 @@ def of_what_is_said_again(found: Sequence[StatedSentence]) -> Iterator[NumberRel
     """
     for line in found:
         for other in line.before:
-            again = any(_same(one, old) for one in line.measured for old in other.measured)
+            pairs = product(line.measured, other.measured)
+            again = any(_same(one, old, line.sentence) for one, old in pairs)
             for one, old in product(exact(line.measured), exact(other.measured)):
                 exchanged = one.text != old.text and sorted(one.text) == sorted(old.text)
                 if not (exchanged and comparable(one, old) and is_slip(one.value, old.value)):
@@ -89,8 +90,12 @@ _NAME = 4
 """Characters before both numbers that make them of one thing."""
 
 
-def _same(one: StatedNumber, other: StatedNumber) -> bool:
-    return one.text == other.text and one.unit == other.unit and one.value > 1
+def _same(one: StatedNumber, other: StatedNumber, sentence: str) -> bool:
+    """Whether a count is one that was stated before: 2136户, or 上述12个; of small ones there are
+    many.
+    """
+    alike = one.text == other.text and one.unit == other.unit and one.kind is NumberKind.COUNT
+    return alike and (one.value > _HUNDRED or bool(one.value > 1 and _RE.above.search(sentence)))
 
 
 def _told(row: Equation, passage: MarkedPassage) -> Iterator[NumberRelation]:

@@ -129,7 +129,7 @@ def _named(at: RateContext) -> Ratio | None:
 def _of_plan(at: RateContext, name: RateName) -> Ratio | None:
     """支付率, 完成率: what was done of what was planned or given."""
     dones = [one for one in reversed(at.ahead) if reading(one).done]
-    if not dones or not _is_narrowed(dones[0], name):
+    if not dones or not _is_narrowed(dones[0], name) or not _is_named_for(name, dones[0]):
         return None
     wholes = [one for one in reversed(at.ahead) if _is_planned(one)]
     here = wholes or _unnamed_whole(at.ahead, dones[0], name)
@@ -199,6 +199,8 @@ def _of_count(at: RateContext, name: RateName) -> Ratio | None:
         if reading(one).deed not in _BESIDE
     }
     done = _sharing_most(shared, given=False) or _sharing_most(shared, given=True)
+    if done and _RE.of_those.search(name.deed) and not _is_named_for(name, done):
+        done = None  # 已签约90户，签约户开工率80%
     if done is None or not _is_narrowed(done, name) or at.rate.start - done.end > NEAR // 2:
         return None
     rates = [one.start for one in at.line.numbers if one.kind is NumberKind.RATE]
@@ -250,6 +252,17 @@ def _may_be_whole(one: StatedNumber, done: StatedNumber) -> bool:
 
 def _is_narrowed(done: StatedNumber, name: RateName) -> bool:
     return all(word in reading(done).words for word in name.narrower)
+
+
+def _is_named_for(name: RateName, done: StatedNumber) -> bool:
+    """已签约90户: its 签约率 and 完成率, not the 开工率 of those who signed."""
+    verb = name.deed[-_LAST:]
+    if done.kind is NumberKind.AMOUNT or not verb or _RE.of_any.search(name.deed):
+        return True
+    return bool(set(verb) & set(reading(done).words))
+
+
+_LAST = 2
 
 
 def _likeliest(one: StatedNumber) -> tuple[bool, bool]:

@@ -90,6 +90,7 @@ def _summed_up(line: StatedSentence) -> Iterator[Listing]:
         clear = not (whole.approximate or _RE.qualified.match(line.sentence, whole.end))
         clear = clear and not _RE.unclear.search(_RE.opener.sub("", _RE.brought.sub("", told), 1))
         clear = clear and not _RE.unnumbered.search(told)
+        clear = clear and not _RE.and_so_on.match(line.sentence, listing.parts[-1].end)
         if clear and all(
             _is_part(one, whole) and not _came_of(whole, one) for one in listing.parts
         ):
