@@ -8,13 +8,17 @@ from bisect import bisect_right
 from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.written_numbers import ABOUT
 
-_ENDS = "。！？!?；;\\n"
+_STOP_SIGNS = "。！？!?；;\n"
+
+_ENDS = re.escape(_STOP_SIGNS)
 
 _END = lazy_re(rf"[{_ENDS}]+[”’」』）)】》]*")
 
 _CLOSING = dict(zip("（(“‘「『《【〔", "）)”’」』》】〕", strict=True))
 
-_MARKS = re.escape("".join((*_CLOSING, *_CLOSING.values())))
+_ALL_MARKS = "".join(dict.fromkeys((*_CLOSING, *_CLOSING.values())))
+
+_MARKS = re.escape(_ALL_MARKS)
 
 _BRACKET = lazy_re(f"[{_MARKS}]")
 
@@ -33,8 +37,8 @@ def sentences(text: str) -> tuple[str, ...]:
     """
     if _END.search(text) is None:  # the cells of forms are mostly one sentence without a stop
         return (text,) if text.strip() else ()
-    if _BRACKET.search(text) is None:  # and lists of tasks and results, mostly
-        whole = _UNMARKED.findall(text)
+    if not [mark for mark in _ALL_MARKS if mark in text]:  # and lists of tasks and results, mostly
+        whole = _at_stops(text)
         if whole[-1].strip():
             return tuple(whole)
     stops = [match.span() for match in _END.finditer(text)]
@@ -50,6 +54,24 @@ def sentences(text: str) -> tuple[str, ...]:
     elif pieces and start < len(text):
         pieces[-1] += text[start:]
     return tuple(pieces)
+
+
+def _at_stops(text: str) -> list[str]:
+    """A text without any bracket, cut behind its stops; several in a row are one."""
+    if _CUT in text:
+        return _UNMARKED.findall(text)
+    marked = text
+    for stop in _STOP_SIGNS:
+        if stop in marked:
+            marked = marked.replace(stop, stop + _CUT)
+    pieces = marked.split(_CUT)
+    if not pieces[-1]:
+        pieces.pop()
+    # a piece of one sign may be the second of two stops
+    return _UNMARKED.findall(text) if 1 in map(len, pieces) else pieces
+
+
+_CUT = "\0"
 
 
 def _is_inside(place: int, asides: list[tuple[int, int]], opened: list[int]) -> bool:
