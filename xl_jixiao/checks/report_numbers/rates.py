@@ -199,8 +199,8 @@ def _of_count(at: RateContext, name: RateName) -> Ratio | None:
         if reading(one).deed not in _BESIDE
     }
     done = _sharing_most(shared, given=False) or _sharing_most(shared, given=True)
-    if done and _RE.of_those.search(name.deed) and not _is_named_for(name, done):
-        done = None  # 已签约90户，签约户开工率80%
+    if done and not _is_of_its_deed(at, name, done):
+        done = None
     if done is None or not _is_narrowed(done, name) or at.rate.start - done.end > NEAR // 2:
         return None
     rates = [one.start for one in at.line.numbers if one.kind is NumberKind.RATE]
@@ -263,6 +263,21 @@ def _is_named_for(name: RateName, done: StatedNumber) -> bool:
 
 
 _LAST = 2
+
+
+def _is_of_its_deed(at: RateContext, name: RateName, done: StatedNumber) -> bool:
+    """整改34个: neither the 整改合格率 nor the 签约户整改率, and no rate of what is not named."""
+    if _RE.of_those.search(name.deed) or _RE.quality.search(name.deed):
+        return _is_named_for(name, done) and _is_mentioned(at, name)
+    return _is_mentioned(at, name)
+
+
+def _is_mentioned(at: RateContext, name: RateName) -> bool:
+    """Whether the rate's name has no thing that is nowhere before it: 合格490份，蔬菜合格率97%."""
+    place = at.rate.start - len(at.rate.subject)
+    told = "".join([*(one.sentence for one in at.line.before), at.rate.sentence[:place]])
+    thing = set(name.deed[:-_LAST]) - _WEAK
+    return not thing or bool(thing & set(told))
 
 
 def _likeliest(one: StatedNumber) -> tuple[bool, bool]:
