@@ -24,13 +24,17 @@ def test_a_row_is_read_as_other_data() -> None:
     assert [row.of for row in ROWS if not row.sides or not row.pattern.groupindex] == []
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.of)
-def test_a_row_tells_what_does_not_hold(row: Equation) -> None:
-    found = of_equations(lines(read_report(TITLE + row.fires)))
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [(row, text) for row in ROWS for text in (row.fires, *row.also)],
+    ids=lambda one: getattr(one, "of", ""),
+)
+def test_a_row_tells_what_does_not_hold(row: Equation, text: str) -> None:
+    found = of_equations(lines(read_report(TITLE + text)))
 
     assert row.of in [one.facts["of"] for one in found if not one.agrees]
-    assert accusations(row.fires)
-    assert accusations_in_cell(row.fires)
+    assert accusations(text)
+    assert accusations_in_cell(text)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.of)

@@ -6,13 +6,15 @@ kinds, `much` is money or a count, `any` any of the four, `day` is a day, `limit
 bound (90分以上). `{a:money/given}` is one that was given, after the deeds of `text/number_roles`,
 `{a:count/天}` one in that unit; `{ps+:money}` are several, one behind the other, and
 `{ps+:score/得}` those behind 得. … is what stands between two numbers and holds none, …… may hold
-some; neither goes beyond the sentence, ……… does.
+some; neither goes beyond the sentence, ……… does. Where the words come in several orders, a|b, a
+number has one name in each.
 """
 
 from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -98,6 +100,8 @@ class Equation:
     """A sentence in which it tells."""
     silent: tuple[str, ...]
     """Sentences with words like it in which it must not."""
+    also: tuple[str, ...] = ()
+    """Further sentences in which it tells, where it has several orders of words."""
     says: str = "算式"
     """Of the wordings of relations."""
     severity: Severity = Severity.WARNING
@@ -121,7 +125,9 @@ class Equation:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Of the words, over a marked passage."""
-        return re.compile(_SLOT.sub(_slot, _GAP.sub(lambda gap: _GAPS[gap[0]], self.words)))
+        words = _GAP.sub(lambda gap: _GAPS[gap[0]], self.words)
+        seen: Counter[str] = Counter()
+        return re.compile(_SLOT.sub(lambda slot: _slot(slot, seen), words))
 
     @cached_property
     def units(self) -> Mapping[str, str]:
@@ -153,8 +159,11 @@ class Equation:
         return frozenset({self.sides[0], *(one.id for one in parts if isinstance(one, ast.Name))})
 
 
-def _slot(match: re.Match[str]) -> str:
+def _slot(match: re.Match[str], seen: Counter[str]) -> str:
     name, kind, of = match["name"], match["kind"], match["of"]
+    seen[name] += 1
+    if seen[name] > 1:
+        name = f"{name}_{seen[name]}"
     if kind == "limit":
         return rf"(?P<{name}>{_ANY}[\ue00f-\ue0ff].|\d+(?:\.\d+)?%?)"
     deeds = "[\ue010-\ue0ff]"

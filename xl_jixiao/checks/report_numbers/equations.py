@@ -111,9 +111,10 @@ def _told(row: Equation, passage: MarkedPassage) -> Iterator[NumberRelation]:
 def _bound(row: Equation, match: re.Match[str], passage: MarkedPassage) -> _Bound | None:
     bound: dict[str, Any] = {}
     units = row.units
-    for name, piece in match.groupdict().items():
+    for group, piece in match.groupdict().items():
         if piece is None:
             continue
+        name = group.partition("_")[0]
         said = passage.found(piece)
         if name == "ps" and len(said) < _FEWEST:
             return None
