@@ -338,14 +338,13 @@ def _shown(node: ast.expr, bound: _Bound) -> str:
     """An expression with its numbers as they are written."""
     match node:
         case ast.BinOp(left, op, right):
-            sides = [_shown(one, bound) for one in (left, right)]
-            products = _is_product(op)
-            bracketed = (products, products or isinstance(op, ast.Sub))
-            sides = [
-                f"（{side}）" if asked and _is_sum(one, bound) else side
-                for side, one, asked in zip(sides, (left, right), bracketed, strict=True)
-            ]
-            return _OPERATORS[type(op)][1].join(sides)
+            first, second = _shown(left, bound), _shown(right, bound)
+            product = isinstance(op, (ast.Mult, ast.Div))
+            if product and _is_sum(left, bound):
+                first = f"（{first}）"
+            if (product or isinstance(op, ast.Sub)) and _is_sum(right, bound):
+                second = f"（{second}）"
+            return f"{first}{_OPERATORS[type(op)][1]}{second}"
         case ast.Call(ast.Name("abs" | "min"), sides):
             return _shown(_plainly(sides, bound), bound)
         case ast.Call(ast.Name("count"), [ast.Name(name)]):
@@ -375,10 +374,6 @@ def _is_sum(node: ast.expr, bound: _Bound) -> bool:
         case ast.Call(ast.Name("sum"), [ast.Name(name)]):
             return len(bound[name]) > 1
     return False
-
-
-def _is_product(op: ast.operator) -> bool:
-    return isinstance(op, (ast.Mult, ast.Div))
 
 
 def _written(stated: StatedNumber, right: Decimal) -> str:
