@@ -77,7 +77,13 @@ def add_up(items: Sequence[Item], whole: Decimal, rounding: RoundingRule) -> Sco
     if [item for item in items if item.factor is not ONE]:
         return _weighed(items, whole, rounding)
     known = [item.points for item in items if item.points is not None]
-    points, high = sum(known, ZERO), sum([item.high for item in items], ZERO)
+    points = sum(known, ZERO)
+    settled = [item.score for item in items if item.low is item.score is item.high]
+    if len(settled) == len(items) == len(known) and items:  # as in most forms
+        score = sum(settled, ZERO)
+        claimed = sum([item.low for item in items if item.from_claim], ZERO)
+        return ScoreTotal(points, score, score, score, claimed, 0)
+    high = sum([item.high for item in items], ZERO)
     if len(known) < len(items):
         high = max(high, min(whole, high + max(whole - points, ZERO)))
     scored = [item.score for item in items if item.score is not None]
@@ -137,7 +143,11 @@ def section_scores(
         high = part.high
         if [item for item in own if item.points is None]:
             high = min(whole, sum([item.high * item.factor for item in own], ZERO) + room)
-        claims = [item.claimed * item.factor for item in own if item.claimed is not None]
+        claims = [
+            item.claimed if item.factor is ONE else item.claimed * item.factor
+            for item in own
+            if item.claimed is not None
+        ]
         claimed = sum(claims, ZERO) if claims else None
         sections.append(SectionScore(kind, part.points, claimed, part.score, part.low, high))
     return tuple(sections)

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
-_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split")
+_MEMBERS = (
+    *("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split"),
+    *("flags", "groups", "groupindex"),
+)
 
 
 def lazy_re(source: str, flags: int = 0) -> re.Pattern[str]:
@@ -20,15 +23,23 @@ def lazy_re(source: str, flags: int = 0) -> re.Pattern[str]:
     return cast("re.Pattern[str]", LazyPattern(source, flags))
 
 
-class LazyPattern:
-    """Has the attributes of the compiled pattern, as its own from the first use on."""
+class ModulePattern:
+    """A pattern with what of its compiled form is its own: all, once it was used."""
 
     def __init__(self, source: str, flags: int) -> None:
         self.pattern = source
         self._flags = flags
 
+
+class LazyPattern(ModulePattern):
+    """One that was not used yet. With the first use it becomes a plain `ModulePattern`: a class
+    with `__getattr__` takes three times as long to find anything, and patterns are asked some
+    thousand times a workbook.
+    """
+
     # Any: attributes of re.Pattern
     def __getattr__(self, name: str) -> Any:  # called for what it does not have yet
         compiled = re.compile(self.pattern, self._flags)
-        vars(self).update({method: getattr(compiled, method) for method in _METHODS})
+        vars(self).update({member: getattr(compiled, member) for member in _MEMBERS})
+        object.__setattr__(self, "__class__", ModulePattern)
         return getattr(compiled, name)

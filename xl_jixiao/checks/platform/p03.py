@@ -28,15 +28,16 @@ def special_characters(case: ScoredForm) -> Results:
     处理办法：删去或改用全角括号、顿号。
     """
     forbidden = case.rules.checks.forbidden_characters
+    rows = [row.indicator for row in case.rows]
+    written = "".join([f"{row.level3.text}{row.target.text}{row.actual.text}" for row in rows])
+    barred = [sign for sign in forbidden if sign in written]
+    if not barred:
+        return
     cells = [
         (row, entry)
         for row in case.rows
         for entry in (row.indicator.level3, row.indicator.target, row.indicator.actual)
     ]
-    written = "".join([entry.text for _, entry in cells])
-    barred = [sign for sign in forbidden if sign in written]
-    if not barred:
-        return
     for row, entry in cells:
         found = _forbidden_in(entry.text, barred, forbidden)
         if found:
