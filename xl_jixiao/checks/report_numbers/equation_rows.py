@@ -83,7 +83,6 @@ _SLOT = re.compile(
 )
 _GAPS = {"………": "[^\n]{0,160}?", "……": "[^。]{0,100}?", "…": "[^\ue000-\ue003。；]{0,40}?"}
 _GAP = re.compile("…+")
-_NAMES = re.compile("[、和及与，]")
 
 
 @dataclass(frozen=True)
