@@ -189,6 +189,9 @@ class RowRole(StrEnum):
     """Its points (or score) are in a cell merged with the row `shares` above."""
 
 
+_SCORED = RowRole.SCORED
+
+
 @lookup
 class Indicator:
     """One indicator row."""
@@ -227,7 +230,7 @@ class Indicator:
     def counted(self) -> bool:
         """Whether the row's points and score enter the sums."""
         role = self.role
-        return role is RowRole.SCORED or (role is RowRole.SHARED and not self.shares_points)
+        return role is _SCORED or (role is RowRole.SHARED and not self.shares_points)
 
     @property
     def own_points(self) -> Decimal | None:

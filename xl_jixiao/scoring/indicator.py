@@ -106,13 +106,16 @@ def judge_cells(
     return judged._replace(hints=(*judged.hints, _two_sides(target, actual, texts)))
 
 
+_OBJECT, _DATE = CellKind.OBJECT, CellKind.DATE
+
+
 def _unread(target: Entry, actual: Entry, named: Named) -> tuple[HintCode, str] | None:
     """Why nothing can be concluded from what the cells hold."""
     cells = (("年度指标值", target, actual), ("实际完成值", actual, target))
     for name, cell, other in cells:
-        if cell.kind is CellKind.OBJECT:
+        if cell.kind is _OBJECT:
             return HintCode.OBJECT, f"{name}单元格里是图片，读不到内容，请改填文字或数字"
-        if cell.kind is CellKind.DATE and _counts(cell, other, named.words):
+        if cell.kind is _DATE and _counts(cell, other, named.words):
             why = f"{name}{quoted(cell.text)}是日期，而该项不是时限：多为输入“5-6”一类的数被"
             return HintCode.DATE_FOR_COUNT, f"{why} Excel 改成了日期，请改回数值"
         day = lost_day(cell.text)

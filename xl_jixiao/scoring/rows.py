@@ -56,6 +56,10 @@ from xl_jixiao.text.patterns import lazy_re
 
 _BROKEN = (CellKind.ERROR, CellKind.UNCALCULATED)
 
+_SATISFACTION, _OTHER = SectionKind.SATISFACTION, SectionKind.OTHER
+
+_DETAIL = RowRole.DETAIL
+
 
 def member_line(judgement: Judgement, carrier: Indicator) -> ScoreLine:
     """A row without points of its own: its result counts at the row that carries them."""
@@ -136,7 +140,7 @@ def _met(members: Sequence[Judgement]) -> bool | None:
 
 def read_row(row: Indicator, section: SectionKind) -> tuple[Named, CellsRead]:
     """How the row is called, and what its cells say."""
-    satisfaction = section is SectionKind.SATISFACTION or "满意" in row.level2.text
+    satisfaction = section is _SATISFACTION or "满意" in row.level2.text
     named = make_named(row.level3.text, row.level2.text, satisfaction)
     return named, read_texts(row.target.text, row.actual.text, named)
 
@@ -209,7 +213,7 @@ def score_rows(
     judged: list[_JudgedRow] = []
     for row, worth in zip(rows, worths, strict=True):
         section = submission.section_at(row.section)
-        named, read = read_row(row, SectionKind.OTHER if section is None else section.kind)
+        named, read = read_row(row, _OTHER if section is None else section.kind)
         judgement = claim
         if judgement is None:
             judgement = judge_row(row, named, read, rules, submission.year)
@@ -282,7 +286,7 @@ def scored_row(
         # what was read in it says so already, but for texts that are blank or broken
         has_target=read.target.kind != "blank" or says_something(row.target.text),
         has_actual=bool(read.reading.number) or says_something(row.actual.text),
-        kind=SectionKind.OTHER if section is None else section.kind,
+        kind=_OTHER if section is None else section.kind,
         points=own,
         worth=own if own is None else line.points or own,
         claimed=row.claimed_score.value,
@@ -309,7 +313,7 @@ def _line(
 ) -> ScoreLine:
     """The score line of the row at a place."""
     row, _, _, judgement, worth = judged[place]
-    if row.role is RowRole.DETAIL:
+    if row.role is _DETAIL:
         line = unpointed(judgement, "其中行，没有单独的分值，只列示不计分", None)
     elif row.shares is not None and row.shares_points:
         line = member_line(judgement, judged[row.shares].row)

@@ -37,7 +37,7 @@ def deadline_without_result(case: ScoredForm) -> Results:
         return
     missed = [row for row in case.rows if row.line.met is False and row.line.kind != "date"]
     fine = True
-    for row in kept:
+    for row in kept if missed else ():
         thing = _dated_thing(row.name)
         unfinished = next((one for one in missed if thing and _about(thing, one.name)), None)
         if unfinished is None:
