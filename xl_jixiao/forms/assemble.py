@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple, TypedDict
@@ -349,13 +349,19 @@ def _has_points(segment: Segment, table: IndicatorTable) -> bool:
 
 def _is_filled(view: View, form: IndicatorForm) -> bool:
     """Whether anybody filled in what only the unit can know. Formulas of a blank say nothing."""
-    typed = [one.executed for one in form.funds]
-    typed += [one.amount for one in form.funds]
-    typed += [one.claimed_score for one in form.indicators]
-    entries = [figure.entry for figure in typed]
-    entries += [one.actual for one in form.indicators]
-    entries += [goal.actual for goal in form.goals]
-    return any(_is_typed(view, entry) for entry in entries)
+    return any(_is_typed(view, entry) for entry in _own_entries(form))
+
+
+def _own_entries(form: IndicatorForm) -> Iterator[Entry]:
+    """What only the unit can know: mostly the first of them is filled in."""
+    for line in form.funds:
+        yield line.executed.entry
+        yield line.amount.entry
+    for one in form.indicators:
+        yield one.claimed_score.entry
+        yield one.actual
+    for goal in form.goals:
+        yield goal.actual
 
 
 def _is_no_rate(datum: BaseDatum) -> bool:

@@ -290,11 +290,12 @@ class TableReader:
         cells = row.cells.get(key)
         if cells is None:
             return self.desk.joined((), row.row, header.first(key)) if header.has(key) else NOTHING
-        desk = self.desk
+        desk, cell = self.desk, cells[0]
+        if len(cells) == 1 and cell[2] in READABLE:  # nearly always
+            return desk.entry(cell)
         for cell in cells:
-            if cell[2] not in READABLE:  # its kind
-                desk.inspect(cell, _FIELDS.get(key, ""), label)
-        return desk.entry(cells[0]) if len(cells) == 1 else desk.joined(cells)
+            desk.inspect(cell, _FIELDS.get(key, ""), label)
+        return desk.joined(cells)
 
     def _reason(self, header: Header, row: TableRow, label: str) -> Entry:
         """偏差原因, with the 改进措施 that some forms put into a column of its own; 备注 where the
