@@ -69,6 +69,7 @@ def of_what_is_said_again(found: Sequence[StatedSentence]) -> Iterator[NumberRel
         for other in line.before:
             pairs = product(line.measured, other.measured)
             again = any(_same(one, old, line.sentence) for one, old in pairs)
+            again = again and not _RE.other_time.search(f"{other.sentence}…{line.sentence}")
             for one, old in product(exact(line.measured), exact(other.measured)):
                 exchanged = one.text != old.text and sorted(one.text) == sorted(old.text)
                 if not (exchanged and comparable(one, old) and is_slip(one.value, old.value)):
@@ -100,7 +101,7 @@ def _same(one: StatedNumber, other: StatedNumber, sentence: str) -> bool:
 
 def _told(row: Equation, passage: MarkedPassage) -> Iterator[NumberRelation]:
     for match in row.pattern.finditer(passage.text):
-        if match.end() <= passage.start:
+        if match.end() <= passage.start or not _is_of_its_parts(match):
             continue
         bound = _bound(row, match, passage)
         if bound is not None and (one := relation(row, bound, passage)) is not None:
@@ -137,6 +138,14 @@ def _bound(row: Equation, match: re.Match[str], passage: MarkedPassage) -> _Boun
             )
     said = bound.pop("said", None)
     return bound if said is None or said == len(bound["ps"]) else None
+
+
+def _is_of_its_parts(match: re.Match[str]) -> bool:
+    """Whether a sum is of what was done with its parts: 第一年建成…，三年共建成, not 三年共投入."""
+    if not (did := match.groupdict().get("did")):
+        return True
+    words = _RE.of_sums.sub("", did)
+    return not words or words in match.string[: match.start("did")]
 
 
 def relation(row: Equation, bound: _Bound, passage: MarkedPassage) -> NumberRelation | None:

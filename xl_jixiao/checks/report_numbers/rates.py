@@ -98,6 +98,7 @@ def _ratios(found: Sequence[StatedSentence], report: Sequence[StatedNumber]) -> 
             several = _RE.of_several.search(rate.sentence, max(0, rate.start - 8), rate.end + 2)
             # 两年增长20%，其中2023年增长8%: of a part
             partly = before and "其中" in rate.sentence[before[-1].end : rate.start]
+            partly = partly or bool(_RE.based.search(rate.sentence[rate.end :]))
             if not (several or partly or any(one.approximate for one in before)):
                 at = RateContext(rate, exact(before), line, report)
                 if ratio := of_number_before(at) or _named(at):
@@ -251,18 +252,23 @@ def _may_be_whole(one: StatedNumber, done: StatedNumber) -> bool:
 
 
 def _is_narrowed(done: StatedNumber, name: RateName) -> bool:
+    if done.kind is NumberKind.COUNT and "资金" in name.deed:
+        return False  # 已发放760户，资金发放率97.5%
     return all(word in reading(done).words for word in name.narrower)
 
 
 def _is_named_for(name: RateName, done: StatedNumber) -> bool:
     """已签约90户: its 签约率 and 完成率, not the 开工率 of those who signed."""
     verb = name.deed[-_LAST:]
-    if done.kind is NumberKind.AMOUNT or not verb or _RE.of_any.search(name.deed):
+    if done.kind is NumberKind.AMOUNT or not verb or "完成" in verb:
         return True
+    if _RE.of_use.search(verb):  # 实际入住384张, not 实际开放280张
+        return bool(_RE.in_use.search(reading(done).words))
     return bool(set(verb) & set(reading(done).words))
 
 
 _LAST = 2
+_TWO = 2
 
 
 def _is_of_its_deed(at: RateContext, name: RateName, done: StatedNumber) -> bool:
@@ -277,7 +283,7 @@ def _is_mentioned(at: RateContext, name: RateName) -> bool:
     place = at.rate.start - len(at.rate.subject)
     told = "".join([*(one.sentence for one in at.line.before), at.rate.sentence[:place]])
     thing = set(name.deed[:-_LAST]) - _WEAK
-    return not thing or bool(thing & set(told))
+    return _TWO * len(thing & set(told)) >= len(thing)
 
 
 def _likeliest(one: StatedNumber) -> tuple[bool, bool]:

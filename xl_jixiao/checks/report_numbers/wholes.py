@@ -86,6 +86,10 @@ def _summed_up(line: StatedSentence) -> Iterator[Listing]:
         sum_said = _RE.sums_up.search(told[-_LONGEST_NAME:]) if place >= _FEWEST_PARTS else None
         if sum_said is None or not _says_again(sum_said, line.measured[:place]):
             continue
+        verb = sum_said["verb"] or ""
+        did = _RE.of_sums.sub("", sum_said["did"] or verb * verb.startswith("计"))
+        if did and did not in told[: -len(sum_said[0])]:
+            continue  # 第一批培训80人，第二批培训75人，共计发证150人
         listing = Listing(whole, line.measured[:place])
         clear = not (whole.approximate or _RE.qualified.match(line.sentence, whole.end))
         clear = clear and not _RE.unclear.search(_RE.opener.sub("", _RE.brought.sub("", told), 1))
