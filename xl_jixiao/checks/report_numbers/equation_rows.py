@@ -73,10 +73,8 @@ _GROUPS = {
 _OF_DEEDS = {*_GROUPS, *(one.value for one in NumberRole)}
 _HUNDRED = 100
 _PLACES = 0xE100
-_AS_READ: Mapping[int, int | str] = {
-    **dict.fromkeys(range(0xE000, 0xF900), "〓"),
-    **str.maketrans(",;:()?!", "，；：（）？！"),
-}
+_ODD = re.compile("[,;:()?!\ue000-\uf8ff]")
+_AS_READ = dict(zip(",;:()?!", "，；：（）？！", strict=True))
 """Signs as they stand in the words; characters of private use, the marks of a passage, are none."""
 _SLOT = re.compile(
     r"\{(?P<name>[a-z]+)(?P<many>\+?):(?P<kind>[a-z]+)(?:/(?P<of>(?:[^{}]|\{[^}]*\})+))?\}"
@@ -195,17 +193,20 @@ def equations() -> tuple[Equation, ...]:
 
 
 @cache
-def _places_by_cue() -> Mapping[str, list[int]]:
-    found: dict[str, list[int]] = {}
+def _places_by_cue() -> Mapping[str, Mapping[str, list[int]]]:
+    """First sign of a cue → cue → places of its rows."""
+    found: dict[str, dict[str, list[int]]] = {}
     for place, row in enumerate(equations()):
         for cue in row.cues:
-            found.setdefault(cue, []).append(place)
+            found.setdefault(cue[0], {}).setdefault(cue, []).append(place)
     return found
 
 
 def equations_in(sentence: str) -> list[Equation]:
     """The rows one of whose cues is in a sentence."""
-    places = {at for cue, those in _places_by_cue().items() if cue in sentence for at in those}
+    cues = _places_by_cue()
+    near = (one for sign in cues.keys() & set(sentence) for one in cues[sign].items())
+    places = {at for cue, those in near if cue in sentence for at in those}
     return [equations()[at] for at in sorted(places)]
 
 
@@ -235,12 +236,16 @@ def passage_of(line: StatedSentence) -> MarkedPassage:
             number = _number_of(said, numbers)
             if number is None or said.start < place:
                 continue
-            text += one.sentence[place : said.start].translate(_AS_READ)
+            text += _as_read(one.sentence[place : said.start])
             text += f"{_mark(number)}{chr(_PLACES + len(numbers))}"
             numbers.append(number)
             place = said.end
-        text += one.sentence[place:].translate(_AS_READ)
+        text += _as_read(one.sentence[place:])
     return MarkedPassage(text, start, tuple(numbers))
+
+
+def _as_read(piece: str) -> str:
+    return _ODD.sub(lambda sign: _AS_READ.get(sign[0], "〓"), piece)
 
 
 def _number_of(said: Statement, before: Sequence[StatedNumber]) -> StatedNumber | None:
