@@ -21,6 +21,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from xml.parsers import expat
 
+from xl_jixiao.fast_deflate import crc32
 from xl_jixiao.intake.refusal import (
     ALL_BYTES,
     ENCRYPTED,
@@ -115,7 +116,7 @@ class Archive:
             size += len(piece)
             if size > member.size:
                 raise damaged(f"“{member.name}”的内容比声明的大")
-            crc = zlib.crc32(piece, crc)
+            crc = crc32(piece, crc)
             yield piece
         if size != member.size or crc != member.crc:
             raise damaged(f"“{member.name}”的内容与校验码不符")
