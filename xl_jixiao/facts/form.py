@@ -32,6 +32,8 @@ from xl_jixiao.model.submission import (
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.text.labels import bare_name, explains, fold, is_placeholder
 
+_DETAIL = RowRole.DETAIL
+
 _FULL = Decimal(100)
 
 _NOTHING = Decimal(0)
@@ -153,7 +155,7 @@ def _hinted(rows: tuple[ScoredRow, ...]) -> Mapping[HintCode, Sequence[HintedRow
 
 def _rows(score: Score) -> Iterator[ScoredRow]:
     for row in score.rows:
-        if row.indicator.role is not RowRole.DETAIL and not _is_filler(row):
+        if row.indicator.role is not _DETAIL and not _is_filler(row):
             yield row
 
 

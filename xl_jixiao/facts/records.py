@@ -44,6 +44,8 @@ from xl_jixiao.model.submission import (
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.text.labels import fold
 
+_SCORED, _DETAIL = RowRole.SCORED, RowRole.DETAIL
+
 _NOTHING = Decimal(0)
 
 
@@ -340,7 +342,7 @@ def _of_score(one: EvaluatedForm, rules: RuleProfile) -> dict[str, Any]:
     form, score = one.submission, one.score
     money, rate = _execution(form, score)
     lines = [row.line for row in score.rows]
-    counted = [row for row in score.rows if row.indicator.role is not RowRole.DETAIL]
+    counted = [row for row in score.rows if row.indicator.role is not _DETAIL]
     return {
         "scored": True,
         "claimed_cells": addresses_of(form.claimed_total),
@@ -366,7 +368,7 @@ def _of_score(one: EvaluatedForm, rules: RuleProfile) -> dict[str, Any]:
         "claimed_rows": sum([line.score is not None and line.basis == "claimed" for line in lines]),
         "fund_rows": len(form.funds),
         "indicator_rows": len(form.indicators),
-        "has_noted_rows": any(row.role is not RowRole.SCORED for row in form.indicators),
+        "has_noted_rows": any(row.role is not _SCORED for row in form.indicators),
         "kinds": kind_counts((SECTION_TITLES[row.kind], row.line.met) for row in counted),
         "second_kinds": kind_counts(
             (level2_kind(row.indicator.level2.text), row.line.met) for row in counted

@@ -36,6 +36,9 @@ from xl_jixiao.text.labels import printed_points
 from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.patterns import lazy_re
 
+_INDICATOR, _SUBTOTAL, _TOTAL = RowKind.INDICATOR, RowKind.SUBTOTAL, RowKind.TOTAL
+_SCORED_ROW, _DETAIL_ROW = RowRole.SCORED, RowRole.DETAIL
+
 _FIELDS = {"level3": "三级指标", "actual": "实际完成值", "reason": "偏差原因", "remark": "备注"}
 _FIGURES = {"claimed_score": "得分"}
 _DETAIL = lazy_re(r"^\s*[（(]?\d*[）)、.]?\s*(?:其中|其\s+中)")
@@ -85,15 +88,15 @@ class TableReader:
         """Reads the rows below one header."""
         self._place = next((header.first(key) for key in _OWN_CELL if header.has(key)), 0)
         for at, row in enumerate(rows):
-            if row.kind is RowKind.TOTAL:
+            if row.kind is _TOTAL:
                 self._total(header, row)
-            elif row.kind is RowKind.SUBTOTAL:
+            elif row.kind is _SUBTOTAL:
                 self._subtotal(header, row)
             else:
                 self._names(row)
                 if "section_points" in header.columns:
                     self._section_points(header, row)
-                if row.kind is not RowKind.INDICATOR:
+                if row.kind is not _INDICATOR:
                     continue
                 name = _lone_name(row)
                 if name is not None and (
@@ -262,7 +265,7 @@ class TableReader:
         weighed = points.entry.text or score.entry.text
         is_detail = not weighed and bool(_DETAIL.match(level3.text) or self.detail)
         self.detail = is_detail and "points" in header.columns
-        return (RowRole.DETAIL if is_detail and self.detail else RowRole.SCORED), None
+        return (_DETAIL_ROW if is_detail and self.detail else _SCORED_ROW), None
 
     def _shared(self, header: Header, row: TableRow) -> int | None:
         key = "points" if "points" in header.columns else "claimed_score"

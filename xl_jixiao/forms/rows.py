@@ -57,6 +57,10 @@ class RowKind(Enum):
     END = "end"
 
 
+_INDICATOR, _EMPTY = RowKind.INDICATOR, RowKind.EMPTY
+_TOTAL, _END = RowKind.TOTAL, RowKind.END
+
+
 @lookup
 class TableRow:
     """One row below an indicator header."""
@@ -98,10 +102,10 @@ def table_rows(view: View, header: Header, area: Area, bottom: int) -> list[Tabl
             found.append(TableRow(row, RowKind.EMPTY, {}))
             continue
         line = _table_row(view, header, columns, area, row)
-        if line.kind is RowKind.END:
+        if line.kind is _END:
             break
         found.append(line)
-        if line.kind is RowKind.TOTAL:
+        if line.kind is _TOTAL:
             break
     return found
 
@@ -112,7 +116,7 @@ def _table_row(
     """`columns` are those of the header, each with whether a row has one cell there at most."""
     own = view.in_row(row, area.left, area.right)
     label, kind = _label(view, own, header)
-    if kind is RowKind.END:
+    if kind is _END:
         return TableRow(row, kind, {})
     cells: dict[str, tuple[Cell, ...]] = {}
     at = view.cells.get
@@ -123,7 +127,7 @@ def _table_row(
         elif in_column := _cells(view, row, reach, header, single=single):
             cells[key] = in_column
     if kind is None:
-        kind = RowKind.INDICATOR if _says_anything(cells, row) else RowKind.EMPTY
+        kind = _INDICATOR if _says_anything(cells, row) else _EMPTY
     return TableRow(row, kind, cells, label)
 
 

@@ -44,6 +44,9 @@ def review_sheet(own: frozenset[str]) -> EntrySheet:
     return EntrySheet(REVIEW_NAME, REVIEW_KEY, "", entries, own)
 
 
+_SCORED = RowRole.SCORED
+
+
 def row_keys(subject: str, form: Json) -> Iterator[tuple[str, str, int]]:
     """Key, list and index of each scored row of a form of result.json: what the clerk calls it."""
     seen: Counter[str] = Counter()
@@ -52,7 +55,7 @@ def row_keys(subject: str, form: Json) -> Iterator[tuple[str, str, int]]:
     if total is not None:
         yield f"{subject}-execution-1", "funds", total
     for at, row in enumerate(form["indicators"]):
-        if row["role"] == RowRole.SCORED:
+        if row["role"] == _SCORED:
             name = row_part([row["level2"] or row["level1"], row["level3"]])
             seen[name] += 1
             yield f"{subject}-{name}-{seen[name]}", "indicators", at

@@ -16,6 +16,8 @@ from xl_jixiao.text.labels import fold
 from xl_jixiao.text.numerals import half_up
 from xl_jixiao.text.wording import in_points, quoted
 
+_SHARED = RowRole.SHARED
+
 
 class Worth(NamedTuple):
     """The points of a row and the score claimed for it."""
@@ -50,7 +52,7 @@ def _merged_claims(rows: Sequence[Indicator]) -> Mapping[int, Decimal | None]:
     """
     members: dict[int, list[int]] = {}
     for place, row in enumerate(rows):
-        if row.role is RowRole.SHARED and row.shares is not None and row.points.value is not None:
+        if row.role is _SHARED and row.shares is not None and row.points.value is not None:
             members.setdefault(row.shares, [row.shares]).append(place)
     claims: dict[int, Decimal | None] = {}
     for carrier, places in members.items():

@@ -17,6 +17,8 @@ from xl_jixiao.text.mentions import mentions
 from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.units import NOUNS, measure, unit_at
 
+_OBJECT = CellKind.OBJECT
+
 _NOTHING = lazy_re(r"[\s\-—_~/\\|.。,，、;:…·*+=≥≤<>%?!^#()\[\]【】〔〕{}\"'“”‘’□☐■]*")
 
 _SAY_NOTHING = (
@@ -91,7 +93,7 @@ def is_broken(shown: str) -> bool:
 def explains(reason: Entry) -> bool:
     """Whether a reason is written: a dash, 无, a bare 0 or a picture is none."""
     text = reason.text
-    if not text or reason.kind is CellKind.OBJECT:
+    if not text or reason.kind is _OBJECT:
         return False
     return text != "0" and not is_placeholder(text)
 

@@ -39,7 +39,7 @@ def far_above_target(case: ScoredForm) -> Results:
         if line.completion is None:
             continue
         compared += 1
-        over = line.hint(HintCode.OVER)
+        over = line.hint(HintCode.OVER) if line.hints else None
         if over is None or row.explained:
             continue
         yield Hit(

@@ -12,6 +12,8 @@ from xl_jixiao.model.submission import SectionKind
 from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.wording import clip
 
+_OTHER = SectionKind.OTHER
+
 _NUMERIC = frozenset({"ge", "le", "eq", "gt", "lt", "range", "date", "compound"})
 
 
@@ -35,7 +37,7 @@ def unmeasurable(case: ScoredForm) -> Results:
     """
     measured = 0
     for row in case.rows:
-        if row.kind is SectionKind.OTHER:
+        if row.kind is _OTHER:
             continue  # 资金管理情况 and the like have no targets by design
         if not row.has_target:
             if row.has_actual and case.submission.source.complete:

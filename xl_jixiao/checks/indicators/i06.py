@@ -46,7 +46,7 @@ def _units(row: ScoredRow, target: Target) -> Iterator[Hit]:
         return
     if not row.has_actual or row.wanted is None or not row.wanted.unit:
         return  # the unit is in the name: 任务完成时限（月）
-    converted = row.line.hint(HintCode.UNIT_CONVERTED)
+    converted = row.line.hint(HintCode.UNIT_CONVERTED) if row.line.hints else None
     if converted is not None:
         kind = "不同"
         body = f"实际完成值与年度指标值的单位不同（{converted.text}）。请统一单位。"

@@ -15,6 +15,8 @@ from xl_jixiao.model.submission import SECTION_TITLES, SectionKind, addresses_of
 from xl_jixiao.text.labels import fold
 from xl_jixiao.text.wording import clip, joined
 
+_COST = SectionKind.COST
+
 
 @check(
     "I08", "成本指标方向错误或指标重复设置", Severity.WARNING, Stage.ARITHMETIC, judges=ANY_SOURCE
@@ -43,7 +45,7 @@ def cost_or_duplicate(case: ScoredForm) -> Results:
 
 
 def _cost_upwards(row: ScoredRow) -> bool:
-    is_cost = row.kind is SectionKind.COST or level2_kind(row.indicator.level2.text) == "成本"
+    is_cost = row.kind is _COST or level2_kind(row.indicator.level2.text) == "成本"
     if not is_cost or row.line.kind not in {"ge", "gt"}:
         return False
     target = row.target

@@ -8,6 +8,8 @@ from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import RowRole
 
+_SHARED = RowRole.SHARED
+
 
 @check("I17", "一个得分合并跨多个指标", Severity.INFO, Stage.SHAPE)
 def merged_score(case: ScoredForm) -> Results:
@@ -20,7 +22,7 @@ def merged_score(case: ScoredForm) -> Results:
     处理办法：取消合并，分别填写分值和得分。
     """
     for row in case.rows:
-        if row.indicator.role is RowRole.SHARED:
+        if row.indicator.role is _SHARED:
             yield Hit(
                 "与上一个指标合并填写分值或得分，无法单独核算。请取消合并，分别填写。",
                 refs=(row.indicator.ref,),
