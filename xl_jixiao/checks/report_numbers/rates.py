@@ -139,9 +139,9 @@ def _of_plan(at: RateContext, name: RateName) -> Ratio | None:
     beside = [one for one in before if not _is_item(one)]
     certain = bool(here) or (agreed(beside) and not _is_of_another(dones[0], beside[0]))
     # 采购预算60万元，实际采购57万元: nothing is left to be bought
-    bought = settled(at.ahead)
     plain = not any(is_carried(one) for one in at.ahead)
-    plain = plain and (bought is None or bought[1] is not dones[0])
+    # nor is what was paid a share of what was planned, but of the price
+    plain = plain and settled(at.ahead) is None
     alike = [one for one in dones if comparable(one, dones[0])]
     # a budget after changes before that of the year's beginning
     ratio = at.ratio(alike, sorted(here or before, key=_likeliest), certain=certain and plain)

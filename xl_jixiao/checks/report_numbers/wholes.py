@@ -86,8 +86,7 @@ def _summed_up(line: StatedSentence) -> Iterator[Listing]:
         sum_said = _RE.sums_up.search(told[-_LONGEST_NAME:]) if place >= _FEWEST_PARTS else None
         if sum_said is None or not _says_again(sum_said, line.measured[:place]):
             continue
-        verb = sum_said["verb"] or ""
-        did = _RE.of_sums.sub("", sum_said["did"] or verb * verb.startswith("计"))
+        did = _RE.of_sums.sub("", _did(sum_said))
         if did and did not in told[: -len(sum_said[0])]:
             continue  # 第一批培训80人，第二批培训75人，共计发证150人
         listing = Listing(whole, line.measured[:place])
@@ -102,6 +101,12 @@ def _summed_up(line: StatedSentence) -> Iterator[Listing]:
             if not listing.gap or (near and not _of_another(listing, line)):
                 yield listing
         return
+
+
+def _did(said: re.Match[str]) -> str:
+    """What a sum is said to be of, behind 合计 or 共计; 两镇共改造 names what the parts may not."""
+    verb = said["verb"] or ""
+    return said["did"] or (verb if verb.startswith("计") else "")
 
 
 def _says_again(said: re.Match[str], parts: Sequence[StatedNumber]) -> bool:
