@@ -8,7 +8,7 @@ import pytest
 
 from xl_jixiao import fast_deflate
 from xl_jixiao.batch.spool import packed, unpacked
-from xl_jixiao.fast_deflate import crc32, raw_deflater
+from xl_jixiao.fast_deflate import INFLATE_ERRORS, crc32, raw_deflater, raw_inflater
 
 TEXTS = (b"", b"<row/>", "办公用房维修".encode() * 9_000, bytes(range(256)) * 700)
 
@@ -44,6 +44,35 @@ def test_what_follows_a_full_flush_needs_nothing_before_it() -> None:
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_part_is_read_as_it_was_packed(text: bytes) -> None:
     assert unpacked(packed(text)) == text
+
+
+def _raw(text: bytes) -> bytes:
+    deflater = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return deflater.compress(text) + deflater.flush()
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("most", [1_000, 1 << 20])
+def test_a_stream_is_read_in_steps_of_at_most_so_many_bytes(text: bytes, most: int) -> None:
+    inflater, rest, pieces = raw_inflater(), _raw(text), []
+    while rest and not inflater.eof:
+        pieces.append(inflater.decompress(rest, most))
+        rest = inflater.unconsumed_tail
+    while not inflater.eof and (piece := inflater.decompress(b"", most)):
+        pieces.append(piece)
+    assert inflater.eof
+    assert b"".join(pieces) == text
+    assert max(map(len, pieces)) <= most
+
+
+@pytest.mark.usefixtures("library")
+def test_what_is_no_stream_is_told_and_a_stream_cut_off_has_no_end() -> None:
+    with pytest.raises(INFLATE_ERRORS):
+        raw_inflater().decompress(b"\xff" * 100, 1_000)
+    inflater = raw_inflater()
+    assert TEXTS[2].startswith(inflater.decompress(_raw(TEXTS[2])[:-9], 1 << 20))
+    assert not inflater.eof
 
 
 @pytest.mark.parametrize("text", TEXTS)

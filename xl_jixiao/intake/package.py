@@ -15,13 +15,12 @@ from __future__ import annotations
 import datetime as dt
 import struct
 import xml.etree.ElementTree as ET
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 from xml.parsers import expat
 
-from xl_jixiao.fast_deflate import crc32
+from xl_jixiao.fast_deflate import INFLATE_ERRORS, crc32, raw_inflater
 from xl_jixiao.intake.refusal import (
     ALL_BYTES,
     ENCRYPTED,
@@ -150,7 +149,7 @@ def _key(name: str) -> str:
 
 
 def _inflate(packed: memoryview, member: Member, step: int) -> Iterator[bytes]:
-    inflater = zlib.decompressobj(-15)
+    inflater = raw_inflater()
     # one byte more than declared is enough to know that the declaration is false
     step = min(step, member.size + 1)
     try:
@@ -163,7 +162,7 @@ def _inflate(packed: memoryview, member: Member, step: int) -> Iterator[bytes]:
                 rest = inflater.unconsumed_tail
         while not inflater.eof and (piece := inflater.decompress(b"", step)):
             yield piece
-    except zlib.error as error:
+    except INFLATE_ERRORS as error:
         raise damaged(f"“{member.name}”无法解压") from error
 
 
