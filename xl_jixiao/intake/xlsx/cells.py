@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from xml.etree.ElementTree import Element
 
 from xl_jixiao.intake.display.clock import to_serial
@@ -103,6 +103,8 @@ class CellMaker:
             }
         self.forms = Forms(styles)
         self._date1904 = date1904
+        # most workbooks count from 1900: asked without a keyword, what is known is found sooner
+        self._show = partial(show_number, date1904=True) if date1904 else show_number
         self._pictures = pictures
 
     def make(
@@ -114,7 +116,7 @@ class CellMaker:
         what <f> holds, None without one.
         """
         if value and form.kind in _NUMBERS:  # most of those that come here, and never a picture
-            shown = show_number(value, form.code, date1904=self._date1904)
+            shown = self._show(value, form.code)
             return _new(Cell, (row, col, *shown, formula is not None, True))
         if (form.rich or formula is not None) and self._is_picture(form, value, formula):
             return picture_cell(row, col, formula=formula is not None)
