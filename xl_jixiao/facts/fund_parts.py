@@ -12,6 +12,8 @@ from xl_jixiao.model.score import ScoredFund
 from xl_jixiao.model.submission import Figure, FundLine, FundRole, IndicatorForm
 from xl_jixiao.rules.profile import RuleProfile
 
+_TOTAL, _PART = FundRole.TOTAL, FundRole.PART
+
 
 class BudgetColumn(NamedTuple):
     """One amount column of the rows with columns of their own."""
@@ -52,7 +54,7 @@ class FundBreakdown(NamedTuple):
 
 def columns(total: FundLine, lines: Iterable[FundLine]) -> Iterator[BudgetColumn]:
     """The amount columns in which the total and at least one part are filled in."""
-    parts = top_level(tuple([line for line in lines if line.role is FundRole.PART]))
+    parts = top_level(tuple([line for line in lines if line.role is _PART]))
     if not parts:
         return
     for name, whole, values in (
@@ -139,7 +141,7 @@ def amount_columns(submission: IndicatorForm) -> dict[FundRole, AmountColumn | N
 
 def first_total(submission: IndicatorForm) -> FundLine | None:
     """The row 年度资金总额, if the form has one."""
-    return next((line for line in submission.funds if line.role is FundRole.TOTAL), None)
+    return next((line for line in submission.funds if line.role is _TOTAL), None)
 
 
 def _column_of(head: Figure | None, total: FundLine) -> AmountColumn | None:

@@ -17,6 +17,8 @@ from xl_jixiao.model.finding import Finding, Severity, State
 
 Json = dict[str, Any]  # JSON is untyped by nature
 
+_INFO = Severity.INFO
+
 FOUND = (
     "id",
     "severity",
@@ -97,7 +99,7 @@ def counted_findings(run: Run) -> Iterator[CountedFinding]:
 
 def is_problem(mark: FindingMark) -> bool:
     """Whether it asks for a correction."""
-    return mark.severity is not Severity.INFO
+    return mark.severity is not _INFO
 
 
 class LedgerEntry(NamedTuple):

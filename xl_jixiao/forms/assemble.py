@@ -40,6 +40,7 @@ from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import goal_weight
 
 _NO_BEGIN = Begin()
+_HALVES = (FundRole.INCOME, FundRole.EXPENSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def _scored_form(
         layout,
         project=project.filled,
         scored=not has_actuals,
-        halves=any(line.role in (FundRole.INCOME, FundRole.EXPENSE) for line in funds),
+        halves=any(line.role in _HALVES for line in funds),
     )
     unit, department = identity.entry("unit"), identity.entry("department")
     note_columns(desk, [*segment.headers, *([parts.money] if parts.money else [])], goals.others)

@@ -22,6 +22,8 @@ from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import bare_name, is_placeholder, tidy
 from xl_jixiao.text.patterns import lazy_re
 
+_TEXT = CellKind.TEXT
+
 _STAFFING = frozenset({"posts", "staff", "control_rate"})
 
 _SPENDING = frozenset({"previous", "budget", "final"})
@@ -233,7 +235,7 @@ class _Block:
             labels = [
                 cell
                 for cell in self.desk.view.in_row(row, self.area.left, header.left - 1)
-                if cell.kind is CellKind.TEXT
+                if cell.kind is _TEXT
             ]
             if [cell for cell in labels if cell_roles(cell).base.section]:
                 break

@@ -34,6 +34,7 @@ _PART_OF = {FundRole.INCOME: FundRole.INCOME_PART, FundRole.EXPENSE: FundRole.EX
 _TASKS = lazy_re(r"(?:任务|项目|工作)\s*名\s*称|重点\s*(?:工作|任务)")
 _FEW_ROWS = 8
 _TEXT = CellKind.TEXT
+_TOTAL, _PART = FundRole.TOTAL, FundRole.PART
 _PLAIN = lazy_re(r"-?\d+(?:\.\d+)?\Z")
 
 
@@ -73,7 +74,7 @@ def read_funds(
     lines = lines if _lists_tasks(view, header, area) else _with_total(lines)
     return [
         replace(line, points=printed)
-        if printed is not None and line.role is FundRole.TOTAL and not line.points.entry.filled
+        if printed is not None and line.role is _TOTAL and not line.points.entry.filled
         else line
         for line in lines
     ]
@@ -84,7 +85,7 @@ def _lists_tasks(view: View, header: Header, area: Area) -> bool:
     tasks side by side, of which the first is no total.
     """
     heads = view.in_row(header.row, area.left, header.left - 1)
-    tasks = any(_TASKS.search(cell.text) for cell in heads if cell.kind is CellKind.TEXT)
+    tasks = any(_TASKS.search(cell.text) for cell in heads if cell.kind is _TEXT)
     below = view.rows_between(header.bottom + 1, header.bottom + _FEW_ROWS)
     return tasks and not any(
         found.funds.row == "total"
@@ -95,10 +96,10 @@ def _lists_tasks(view: View, header: Header, area: Area) -> bool:
 
 def _visible_totals(lines: list[FundLine], hidden: frozenset[int]) -> list[FundLine]:
     """Of total rows that are hidden and others that are seen the seen ones are the form's."""
-    seen = any(line.role is FundRole.TOTAL and line.ref.row not in hidden for line in lines)
+    seen = any(line.role is _TOTAL and line.ref.row not in hidden for line in lines)
     if not hidden or not seen:
         return lines
-    return [line for line in lines if line.role is not FundRole.TOTAL or line.ref.row not in hidden]
+    return [line for line in lines if line.role is not _TOTAL or line.ref.row not in hidden]
 
 
 def _printed_points(desk: CellReader, header: Header, area: Area) -> Figure | None:
@@ -109,7 +110,7 @@ def _printed_points(desk: CellReader, header: Header, area: Area) -> Figure | No
     heads = [header.cells[key] for key in ("points", "claimed_score") if key in header.cells]
     block = [view.at(header.row, col) for col in range(area.left, header.left)]
     for cell in [*heads, *(cell for cell in block if cell is not None)]:
-        if cell.kind is CellKind.TEXT and (points := printed_points(cell.text)) is not None:
+        if cell.kind is _TEXT and (points := printed_points(cell.text)) is not None:
             return Figure(points, entry=desk.entry(cell))
     return None
 
@@ -252,7 +253,7 @@ def _column_line(desk: CellReader, block: _FundBlock, row: int) -> FundLine | No
     found = {key: _cell(view, row, reach) for key, reach in columns.items()}
     if not any(found.values()) and (not text or _is_heading(view, label, header)):
         return None
-    role = FundRole.TOTAL if _is_total(label) else FundRole.PART
+    role = _TOTAL if _is_total(label) else _PART
     figures: dict[str, Any] = {  # Any: FundLine takes them by their names
         key: desk.figure(found[key], unit, _NAMES[key], text, (row, columns[key].first))
         for key, unit in units.items()
@@ -314,10 +315,10 @@ def _cell(view: View, row: int, reach: Reach) -> Cell | None:
 
 def _with_total(lines: list[FundLine]) -> list[FundLine]:
     """Where no label says 总额, the first row with columns is the total, unless it is exceeded."""
-    if any(line.role is FundRole.TOTAL for line in lines):
+    if any(line.role is _TOTAL for line in lines):
         return _one_total(lines)
     for at, line in enumerate(lines):
-        if line.role is FundRole.PART and not _starts_parts(line):
+        if line.role is _PART and not _starts_parts(line):
             if _is_exceeded(line, lines[at + 1 :]):
                 break
             return [*lines[:at], replace(line, role=FundRole.TOTAL), *lines[at + 1 :]]
@@ -337,16 +338,16 @@ def _one_total(lines: list[FundLine]) -> list[FundLine]:
     seen = False
     result = []
     for line in lines:
-        if line.role is FundRole.TOTAL and seen:
+        if line.role is _TOTAL and seen:
             result.append(replace(line, role=FundRole.PART))
             continue
-        seen = seen or line.role is FundRole.TOTAL
+        seen = seen or line.role is _TOTAL
         result.append(line)
     return result
 
 
 def _starts_parts(line: FundLine) -> bool:
-    return line.label.startswith("其中") or line.role is not FundRole.PART
+    return line.label.startswith("其中") or line.role is not _PART
 
 
 def stated_in(cells: list[Cell]) -> str:

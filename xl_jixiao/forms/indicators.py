@@ -37,6 +37,7 @@ from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.patterns import lazy_re
 
 _INDICATOR, _SUBTOTAL, _TOTAL = RowKind.INDICATOR, RowKind.SUBTOTAL, RowKind.TOTAL
+_OTHER = SectionKind.OTHER
 _SCORED_ROW, _DETAIL_ROW = RowRole.SCORED, RowRole.DETAIL
 
 _FIELDS = {"level3": "三级指标", "actual": "实际完成值", "reason": "偏差原因", "remark": "备注"}
@@ -125,14 +126,14 @@ class TableReader:
     def open_with(self, label: Cell) -> None:
         """Opens a section whose name is outside the rows."""
         self.level1.take([label])
-        self._open(SectionKind.OTHER)
+        self._open(_OTHER)
         self._name_section()
 
     def _names(self, row: TableRow) -> None:
         if own := row.all_own("level1"):
             if self.level1.take(own):
                 self.level2.clear()
-                self._open(SectionKind.OTHER)
+                self._open(_OTHER)
             if self.level1.cells and len(self.table.sections) > self.started:
                 self._name_section()
         if own := row.all_own("level2"):
@@ -160,7 +161,7 @@ class TableReader:
         section = self.table.sections[-1]
         label = self.desk.joined(self.level1.cells)
         found = roles(self.level1.text)
-        kind = found.indicators.section or found.indicators.level2 or SectionKind.OTHER
+        kind = found.indicators.section or found.indicators.level2 or _OTHER
         self.table.sections[-1] = section._replace(
             kind=kind,
             label=label,
@@ -172,7 +173,7 @@ class TableReader:
         """The section of the row at hand; without level 1 the level-2 kinds make the sections."""
         sections = self.table.sections
         if not self.level1.cells:
-            kind = roles(self.level2.text).indicators.level2 or SectionKind.OTHER
+            kind = roles(self.level2.text).indicators.level2 or _OTHER
             if len(sections) == self.started or sections[-1].kind is not kind:
                 self._open(kind)
         return len(sections) - 1
@@ -384,10 +385,7 @@ def _claimed_in(label: Entry) -> Figure:
 def settle_sections(table: IndicatorTable) -> None:
     """Kinds of sections whose level-1 name says nothing, from the level-2 names of their rows."""
     for at, section in enumerate(table.sections):
-        if (
-            section.kind is not SectionKind.OTHER
-            or roles(section.label.text).indicators.section is not None
-        ):
+        if section.kind is not _OTHER or roles(section.label.text).indicators.section is not None:
             continue
         kinds = Counter(
             kind

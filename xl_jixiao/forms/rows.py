@@ -58,6 +58,7 @@ class RowKind(Enum):
 
 
 _INDICATOR, _EMPTY = RowKind.INDICATOR, RowKind.EMPTY
+_UNCALCULATED = CellKind.UNCALCULATED
 _TOTAL, _END = RowKind.TOTAL, RowKind.END
 
 
@@ -219,7 +220,7 @@ def _says_anything(cells: Mapping[str, tuple[Cell, ...]], row: int) -> bool:
     """
     for key in _SAYING:
         for cell in cells.get(key, ()):
-            if cell[0] == row and (not is_placeholder(cell[3]) or cell[2] is CellKind.UNCALCULATED):
+            if cell[0] == row and (not is_placeholder(cell[3]) or cell[2] is _UNCALCULATED):
                 return True
     return False
 

@@ -24,6 +24,8 @@ from xl_jixiao.text.patterns import lazy_re
 _LONGEST = 24
 """A longer text is no caption of goals."""
 
+_TEXT = CellKind.TEXT
+
 _ACTUAL = lazy_re(
     r"目标.*(?:完成|实现|达成|实际)|(?:实际|全年|年度|目标).*(?:完成|实现)情况|完成情况综述"
 )
@@ -94,7 +96,7 @@ def _columns(view: View, area: Area, row: int) -> _Columns | None:
 
 def _kind(cell: Cell) -> str:
     """expected, actual, other, or "" for what is no caption of goals."""
-    if cell.kind is not CellKind.TEXT or len(cell.text) > _LONGEST:
+    if cell.kind is not _TEXT or len(cell.text) > _LONGEST:
         return ""
     listed = cell_roles(cell).goals.part
     if listed and not (listed == "label" and _SAYS_WHICH.search(cell.text)):

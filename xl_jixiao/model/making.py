@@ -8,8 +8,9 @@ A member of a NamedTuple takes ten times as long to read as a slot. What is read
 each time it is made is a `lookup`: 70,000 members of a five-sheet workbook were read so. So is what
 has many members and is made for every row, where a frozen dataclass takes three times as long.
 
-A member of an enumeration (`RowRole.SCORED`) is found by way of `__getattr__` of its metaclass
-(Python 3.11): what every row asks is a name of the module, `_SCORED`.
+The metaclass of enumerations has a `__getattr__` (Python 3.11). It is not called for a member
+(`RowRole.SCORED`), but makes the interpreter look it up the slow way: what every row asks is a name
+of the module, `_SCORED`.
 """
 
 from __future__ import annotations

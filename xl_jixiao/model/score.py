@@ -23,6 +23,7 @@ from xl_jixiao.model.values import Quantity, Reading, Target
 
 _CENT = Decimal("0.01")
 
+_TOTAL = FundRole.TOTAL
 _SCORED = RowRole.SCORED  # asked of each row some ten times: a name finds it in a tenth of the time
 
 Basis = Literal["computed", "claimed"]
@@ -269,4 +270,4 @@ class Score:
     @property
     def execution(self) -> ScoredFund | None:
         """年度资金总额, where the form has it; of several the first, which is the one scored."""
-        return next((one for one in self.funds if one.fund.role is FundRole.TOTAL), None)
+        return next((one for one in self.funds if one.fund.role is _TOTAL), None)

@@ -45,6 +45,10 @@ _TEXT = {
     "error_message": f"不超过 {_LONGEST} 字；更长的请另附文件。",
 }
 
+_RULES = {ColumnKind.ENTRY_DAY: _DAY, ColumnKind.ENTRY_RATE: _RATE, ColumnKind.ENTRY: _TEXT}
+
+_WAIVE = ENTRY_TITLES[EntryField.WAIVE]
+
 
 def validate_entries(sheet: Any, columns: Sequence[AnyColumn], first: int, last: int) -> None:
     """Let the cells of the entry columns of rows `first` to `last` (0-based) take only what is
@@ -57,13 +61,6 @@ def validate_entries(sheet: Any, columns: Sequence[AnyColumn], first: int, last:
 
 
 def _rule(column: AnyColumn) -> dict[str, Any] | None:
-    if column.title == ENTRY_TITLES[EntryField.WAIVE]:
+    if column.title == _WAIVE:
         return _YES_NO
-    match column.kind:
-        case ColumnKind.ENTRY_DAY:
-            return _DAY
-        case ColumnKind.ENTRY_RATE:
-            return _RATE
-        case ColumnKind.ENTRY:
-            return _TEXT
-    return None
+    return _RULES.get(column.kind)

@@ -400,7 +400,7 @@ def _summary(
 ) -> None:
     """The lines below the rows; the label takes the columns before the first figure."""
     columns = table.columns
-    ranges = _Ranges(columns, area)
+    ranges, blank = _Ranges(columns, area), desk.styles.total[ColumnKind.TEXT]
     for row, line in enumerate(block.summary, area.last + 1):
         figures = next(at for at, column in enumerate(columns) if column.title in line.totals)
         label = safe_text(f"{line.label}（{block.title}）")
@@ -414,7 +414,7 @@ def _summary(
         for at, column in enumerate(columns[figures:], figures):
             total = line.totals.get(column.title)
             if total is None:
-                sheet.write_blank(row, at, None, desk.styles.total[ColumnKind.TEXT])
+                sheet.write_blank(row, at, None, blank)
             else:
                 look = _total_look(desk.styles, total, column)
                 value = "" if total.value is None else float(total.value)

@@ -14,6 +14,8 @@ NAME = "单位情况"
 
 _Row = UnitFigures
 
+_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+
 
 def _owed(one: _Row) -> int | None:
     return len(one.standing.unit.owed) if one.standing else None
@@ -47,8 +49,9 @@ def _severity(severity: Severity, title: str) -> Column[_Row]:
 
 def problems_of(one: UnitFigures, family: Family) -> int:
     """How many errors and warnings of that kind it has."""
-    found = (counts for check, counts in one.checks.items() if check[0] == family.name)
-    return sum(counts[Severity.ERROR] + counts[Severity.WARNING] for counts in found)
+    letter = family.name
+    found = (counts for check, counts in one.checks.items() if check[0] == letter)
+    return sum(counts[_ERROR] + counts[_WARNING] for counts in found)
 
 
 def _family(family: Family) -> Column[_Row]:

@@ -11,6 +11,8 @@ from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import Figure, FundLine, FundRole, addresses_of
 from xl_jixiao.text.wording import number, percent, points, shown
 
+_ROWS = (FundRole.TOTAL, FundRole.PART)
+
 
 @check(
     "B01",
@@ -29,7 +31,7 @@ def execution_rate(case: ScoredForm) -> Results:
     正确示例：年初969.06、全年1286.05、执行1286.05，执行率填100%
     处理办法：改按全年预算数计算执行率，得分随之修改；金额本身填错的先改金额。
     """
-    for line in case.fund_lines(FundRole.TOTAL, FundRole.PART):
+    for line in case.fund_lines(*_ROWS):
         budget = line.budget(case.base)
         rate = ratio(line.executed, budget)
         if rate is None or line.claimed_rate.value is None:

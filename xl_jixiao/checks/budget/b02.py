@@ -11,6 +11,9 @@ from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import Figure, Form, FundLine, FundRole, addresses_of
 from xl_jixiao.text.wording import number, percent, shown
 
+_TOTAL = FundRole.TOTAL
+_ROWS = (_TOTAL, FundRole.PART)
+
 
 @check(
     "B02",
@@ -30,7 +33,7 @@ def above_hundred(case: ScoredForm) -> Results:
     正确示例：预算调整后全年预算数338.31，全年执行数338.31，执行率100%
     处理办法：核对全年预算数是否已含年中追加、上年结转；确属超预算支出的，说明原因。
     """
-    for line in case.fund_lines(FundRole.TOTAL, FundRole.PART):
+    for line in case.fund_lines(*_ROWS):
         budget = line.budget(case.base)
         if _over(line.executed, budget):
             if not _of_one_money(case, line, budget):
@@ -49,7 +52,7 @@ def above_hundred(case: ScoredForm) -> Results:
                 clause=case.rules.execution.clause,
                 told=telling("填报", line.claimed_rate.value),
             )
-        elif line.role is FundRole.TOTAL and _comparable(line.executed, budget):
+        elif line.role is _TOTAL and _comparable(line.executed, budget):
             yield Pass(
                 f"执行数{number(line.executed.value)}≤{case.base_name}{number(budget.value)}"
             )
