@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache, partial
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -45,17 +45,17 @@ def read_xlsx(archive: Archive, main: str) -> Workbook:
     Raises:
         UnusablePartError: nothing of it can be read.
     """
-    root = parse_part(archive.read(main), main)
+    listed = _listing(archive.read(main), main)
     relations = relations_of(archive, main)
     maker = CellMaker(
         read_strings(_shared_part(archive, relations, "sharedStrings")),
         read_styles(_shared_part(archive, relations, "styles")),
-        date1904=_is_1904(root),
+        date1904=listed.date1904,
         pictures=_has_pictures(archive),
     )
     grids: list[Grid] = []
     unreadable: list[tuple[str, str]] = []
-    entries = list(_sheets(root, {one.id: one for one in relations}))
+    entries = list(_sheets(listed.sheets, {one.id: one for one in relations}))
     check_sheets(len(entries))
     for entry in entries:
         try:
@@ -71,7 +71,7 @@ def read_xlsx(archive: Archive, main: str) -> Workbook:
     if not grids:
         raise UnusablePartError(unreadable[0][1]) if unreadable else damaged("工作簿里没有工作表")
     modified = read_moment(core_properties(archive).get("modified", ""))
-    return Workbook(tuple(grids), tuple(unreadable), _names(root), modified)
+    return Workbook(tuple(grids), tuple(unreadable), listed.names, modified)
 
 
 def _unseen(archive: Archive, part: str, found: SheetPart) -> Unseen:
@@ -122,8 +122,43 @@ def _shared_part(archive: Archive, relations: tuple[Relationship, ...], kind: st
     return archive.read((there or named)[0]) if named else _EMPTY
 
 
-def _sheets(root: Element, relations: Mapping[str, Relationship]) -> Iterator[_SheetEntry]:
-    """Worksheets in their order; charts, dialogs and macro sheets hold no form."""
+class _ListedSheet(NamedTuple):
+    """A sheet of any kind, before its relationship is followed."""
+
+    id: str
+    name: str
+    visible: bool
+
+
+class _Listing(NamedTuple):
+    """What is read of the workbook part."""
+
+    sheets: tuple[_ListedSheet, ...]
+    date1904: bool
+    names: Mapping[str, str]
+
+
+_WORTH_KEEPING = 1 << 16
+"""Bytes of a workbook part; few have more than some thousand."""
+
+
+def _listing(data: bytes, name: str) -> _Listing:
+    """Raises UnusablePartError."""
+    return _known_listing(data, name) if len(data) <= _WORTH_KEEPING else _read_listing(data, name)
+
+
+# workbooks from one template share this part byte for byte
+@lru_cache(maxsize=64)
+def _known_listing(data: bytes, name: str) -> _Listing:
+    return _read_listing(data, name)
+
+
+def _read_listing(data: bytes, name: str) -> _Listing:
+    root = parse_part(data, name)
+    return _Listing(tuple(_listed(root)), _is_1904(root), _names(root))
+
+
+def _listed(root: Element) -> Iterator[_ListedSheet]:
     for group in root:
         if local(group.tag) != "sheets":
             continue
@@ -131,11 +166,18 @@ def _sheets(root: Element, relations: Mapping[str, Relationship]) -> Iterator[_S
             id_ = next((v for k, v in sheet.attrib.items() if local(k) == "id"), "")
             if not id_:
                 continue  # left behind by a macro sheet that was taken out: Excel shows no tab
-            relation = relations.get(id_)
-            if relation is None or relation.kind == "worksheet":
-                part = relation.target if relation else ""
-                state = sheet.get("state", "").lower()
-                yield _SheetEntry(sheet.get("name", ""), state not in _HIDDEN, part)
+            state = sheet.get("state", "").lower()
+            yield _ListedSheet(id_, sheet.get("name", ""), state not in _HIDDEN)
+
+
+def _sheets(
+    listed: Iterable[_ListedSheet], relations: Mapping[str, Relationship]
+) -> Iterator[_SheetEntry]:
+    """Worksheets in their order; charts, dialogs and macro sheets hold no form."""
+    for id_, name, visible in listed:
+        relation = relations.get(id_)
+        if relation is None or relation.kind == "worksheet":
+            yield _SheetEntry(name, visible, relation.target if relation else "")
 
 
 def _is_1904(root: Element) -> bool:
