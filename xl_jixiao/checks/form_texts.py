@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import Report, Statement
 from xl_jixiao.model.submission import BaseDataForm, Entry, Form, Submission
 from xl_jixiao.text.labels import is_placeholder
@@ -39,11 +40,16 @@ def worded_cells(form: Submission) -> tuple[Entry, ...]:
     return tuple(found.values())
 
 
-def stated_in(cells: Iterable[Entry], report: Report) -> Iterator[Statement]:
-    """What the long texts in cells state that the report does not hold: goals."""
+def stated_in(form: Submission, cells: Iterable[Entry], report: Report) -> Iterator[Statement]:
+    """What the long texts in cells of a form state that its goals as a report do not hold: goals
+    that are expected.
+    """
     told = {one.ref for one in report.statements}
+    read = dict(_told(form))
     for cell in cells:
-        if cell.ref is not None and cell.ref not in told and len(cell.text) >= _SHORTEST:
+        if cell.ref is None or cell.ref in told or len(cell.text) < _SHORTEST:
+            continue
+        if read.get(cell.ref) != cell.text:
             yield from statements_of(cell.text, cell.ref, year=report.year)
 
 
@@ -55,10 +61,15 @@ def _worded(form: Submission) -> list[Entry]:
 
 
 def _statements(form: Submission) -> Iterator[Statement]:
+    for ref, text in _told(form):
+        yield from statements_of(text, ref, year=form.year)
+
+
+def _told(form: Submission) -> Iterator[tuple[CellRef, str]]:
+    """The cells of 实际完成情况 that may tell numbers, with their texts."""
     if isinstance(form, BaseDataForm):
         return
     for goal in form.goals:
-        ref = goal.actual.ref
-        if ref is None or ref.is_sentence or len(goal.actual.text) < _SHORTEST:
-            continue
-        yield from statements_of(goal.actual.text, ref, year=form.year)
+        ref, text = goal.actual.ref, goal.actual.text
+        if ref is not None and not ref.is_sentence and len(text) >= _SHORTEST:
+            yield ref, text

@@ -146,12 +146,13 @@ def _check_form(case: FormFacts, file: str, met: _Met) -> None:
 def _check_texts(one: Evaluated, rules: RuleProfile, met: _Met) -> None:
     """Check what people wrote in the cells of a form, by itself and against its rows."""
     active = _active_of_reports(_severities(rules), _OF_A_REPORT, in_cells=True)
-    report, cells = goals_as_report(one.submission), worded_cells(one.submission)
-    stated = tuple(stated_in(cells, report))
+    form = one.submission
+    report, cells = goals_as_report(form), worded_cells(form)
+    stated = tuple(stated_in(form, cells, report))
     case = ReportCase(report, rules, (one,), cells=cells, stated=stated)
     said = [*_apply(case, active)]
     if said:  # the texts of few forms are wrong
-        met.note(said, place_of_form(one.submission)._replace(source=TABLE), rules)
+        met.note(said, place_of_form(form)._replace(source=TABLE), rules)
 
 
 def _check_sheets(

