@@ -50,6 +50,9 @@ class TokenKind(Enum):
     CURRENCY = auto()
     """The sign of [$¥-804]"""
 
+    # members are one of a kind; that of Enum is written in Python, and sections are keys
+    __hash__ = object.__hash__
+
 
 class Token(NamedTuple):
     """One token; `text` is what it prints or the placeholder itself."""

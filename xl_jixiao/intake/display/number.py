@@ -10,6 +10,8 @@ from typing import NamedTuple
 from xl_jixiao.intake.display.code import FormatSection, Token, TokenKind
 from xl_jixiao.text.numerals import read_aloud, spell_digits
 
+_DIGIT, _SLASH, _GENERAL = TokenKind.DIGIT, TokenKind.SLASH, TokenKind.GENERAL
+
 _WIDTH = 11
 
 _SIX_DIGITS = Context(prec=6, rounding=ROUND_HALF_UP)
@@ -60,14 +62,11 @@ _CONTEXT = Context(prec=2000, rounding=ROUND_HALF_UP, Emin=-9999, Emax=9999)
 
 def show_number_section(value: Decimal, section: FormatSection) -> str:
     """An absolute number by one section; the sign is the caller's."""
-    parts = {token.part for token in section.tokens}
-    if TokenKind.GENERAL in parts:
+    if any(token.part is _GENERAL for token in section.tokens):
         text = show_general(value)
         if section.numerals:
             text = read_aloud(text, section.numerals)
-        return "".join(
-            text if token.part is TokenKind.GENERAL else token.text for token in section.tokens
-        )
+        return "".join(text if token.part is _GENERAL else token.text for token in section.tokens)
     if is_fraction(section.tokens):
         return _fraction(value, section.tokens)
     text = "".join(_decimal(value, number_plan(section.tokens)))
@@ -96,7 +95,7 @@ class NumberPlan(NamedTuple):
 @lru_cache(maxsize=1024)
 def number_plan(tokens: tuple[Token, ...]) -> NumberPlan:
     """How a section shows a number in decimal digits."""
-    digits = [index for index, token in enumerate(tokens) if token.part is TokenKind.DIGIT]
+    digits = [index for index, token in enumerate(tokens) if token.part is _DIGIT]
     first, last = (digits[0], digits[-1]) if digits else (0, -1)
     power = next(
         (i for i, token in enumerate(tokens) if token.part is TokenKind.EXPONENT), len(tokens)
@@ -132,7 +131,7 @@ def number_plan(tokens: tuple[Token, ...]) -> NumberPlan:
 
 def _decimal(value: Decimal, plan: NumberPlan) -> Iterator[str]:
     value = value.scaleb(plan.shift, context=_CONTEXT) if plan.shift else value
-    places = sum(token.part is TokenKind.DIGIT for token in plan.fraction)
+    places = sum([token.part is _DIGIT for token in plan.fraction])
     power = 0
     if plan.exponent:
         value, power = _mantissa(value, plan, places)
@@ -151,7 +150,7 @@ def _mantissa(value: Decimal, plan: NumberPlan, places: int) -> tuple[Decimal, i
     """With several digits before the point the exponent is a multiple of their number."""
     if not value:
         return value, 0
-    step = max(1, sum(token.part is TokenKind.DIGIT for token in plan.whole))
+    step = max(1, sum([token.part is _DIGIT for token in plan.whole]))
     power = value.adjusted() // step * step
     rounded = round_half_up(value.scaleb(-power, context=_CONTEXT), places)
     if rounded.adjusted() >= step:
@@ -163,11 +162,11 @@ def _fill_whole(tokens: tuple[Token, ...], digits: str, *, grouped: bool) -> lis
     """Digits into placeholders from the right; the first placeholder takes all that is left.
     Without any (.0%) they are before the point all the same.
     """
-    left = sum(token.part is TokenKind.DIGIT for token in tokens)
+    left = sum([token.part is _DIGIT for token in tokens])
     out: list[str] = [] if left else [digits]
     rest, shown = digits, 0
     for token in reversed(tokens):
-        if token.part is not TokenKind.DIGIT:
+        if token.part is not _DIGIT:
             out.append(token.text)
             continue
         left -= 1
@@ -187,13 +186,13 @@ def _fill_whole(tokens: tuple[Token, ...], digits: str, *, grouped: bool) -> lis
 
 def _fill_fraction(tokens: tuple[Token, ...], digits: str) -> list[str]:
     """Digits into placeholders from the left; zeros at the end only where a 0 asks for them."""
-    places = [token.text for token in tokens if token.part is TokenKind.DIGIT]
+    places = [token.text for token in tokens if token.part is _DIGIT]
     needed = len(digits)
     while needed and digits[needed - 1] == "0" and places[needed - 1] != "0":
         needed -= 1
     out, index = [], 0
     for token in tokens:
-        if token.part is not TokenKind.DIGIT:
+        if token.part is not _DIGIT:
             out.append(token.text)
             continue
         if index < needed:
@@ -206,11 +205,11 @@ def _fill_fraction(tokens: tuple[Token, ...], digits: str) -> list[str]:
 
 def is_fraction(tokens: tuple[Token, ...]) -> bool:
     """Whether a section shows numbers as fractions (# ?/?)."""
-    slash = next((i for i, token in enumerate(tokens) if token.part is TokenKind.SLASH), None)
+    slash = next((i for i, token in enumerate(tokens) if token.part is _SLASH), None)
     if slash is None:
         return False
     after = "".join(token.text for token in tokens[slash + 1 :]).lstrip()
-    return any(token.part is TokenKind.DIGIT for token in tokens[:slash]) and after[:1] in set(
+    return any(token.part is _DIGIT for token in tokens[:slash]) and after[:1] in set(
         "0#?123456789"
     )
 
@@ -222,7 +221,7 @@ def fraction_tail(tokens: tuple[Token, ...]) -> str:
 
 def _fraction_parts(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], str, str]:
     """The tokens before the stroke, the denominator, and what is printed behind it."""
-    slash = next(i for i, token in enumerate(tokens) if token.part is TokenKind.SLASH)
+    slash = next(i for i, token in enumerate(tokens) if token.part is _SLASH)
     bottom = "".join(token.text for token in tokens[slash + 1 :]).strip()
     size = len(bottom) - len(bottom.lstrip("0#?123456789"))
     return tokens[:slash], bottom[:size], bottom[size:]
@@ -232,7 +231,7 @@ def _fraction(value: Decimal, tokens: tuple[Token, ...]) -> str:
     from fractions import Fraction
 
     before, placeholder, tail = _fraction_parts(tokens)
-    runs = "".join(t.text if t.part is TokenKind.DIGIT else " " for t in before).split()
+    runs = "".join(t.text if t.part is _DIGIT else " " for t in before).split()
     exact = Fraction(value)
     whole = int(exact) if len(runs) > 1 else 0
     part = exact - whole
