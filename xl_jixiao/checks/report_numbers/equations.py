@@ -119,8 +119,8 @@ def _bound(row: Equation, match: re.Match[str], passage: MarkedPassage) -> _Boun
         said = passage.found(piece)
         if name == "ps" and len(said) < _FEWEST:
             return None
-        if name == "n" and not said:
-            bound["said"] = chinese_number(piece)
+        if name == "n" and name not in row.names:
+            bound["said"] = said[0].value if said else chinese_number(piece)
             continue
         if name == "names":
             bound[name] = [part for part in _NAMES.split(piece) if part]

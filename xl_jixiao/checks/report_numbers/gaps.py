@@ -210,9 +210,10 @@ def _persons(one: StatedNumber) -> Sequence[str]:
 
 
 def of_items(report: Report) -> Iterator[NumberRelation]:
-    """抓了三项工作：一是…，二是…，三是…，四是…: more items in a paragraph than it announces. Fewer
-    may go on in the next.
+    """抓了三项工作：一是…，二是…，三是…，四是…: more items in a paragraph than it announces, or
+    fewer in one sentence. Those of several sentences may go on in the next paragraph.
     """
+    whole = "".join(said for _, said in report.cited())
     for _, group in groupby(report.cited(), key=lambda cited: cited[0][:2]):
         paragraph = tuple(group)
         for place, (ref, sentence) in enumerate(paragraph):
@@ -221,8 +222,27 @@ def of_items(report: Report) -> Iterator[NumberRelation]:
             text = "".join(said for _, said in paragraph[place:])
             told = [chinese_number(one["place"]) for one in _RE.item.finditer(text)]
             count = chinese_number(match["count"]) or Decimal(match["count"])
-            if told == list(range(1, len(told) + 1)) and len(told) >= count:
+            short = _is_all_told(text, match["unit"], len(told), whole)
+            if told == list(range(1, len(told) + 1)) and (len(told) >= count or short):
                 agrees, listed = len(told) == count, f"{len(told)}{match['unit']}"
                 span = match.start(), match.end("unit")
                 one = StatedNumber(ref, sentence, *span, NumberKind.COUNT, count, Decimal(1))
                 yield NumberRelation("列举", one, (), agrees, listed, severity=Severity.WARNING)
+
+
+def _is_all_told(text: str, unit: str, told: int, whole: str) -> bool:
+    """Whether a list ends with its sentence and nothing behind it goes on with its next item:
+    四是…, 第四，…, 此外，…; and no item may be of two things.
+    """
+    listed, _, rest = text.partition("。")
+    if told < _FEWEST_NAMES or len(_RE.item.findall(listed)) != told:
+        return False
+    if unit == "个" and _RE.joined.search(listed[listed.find("一是") :]):
+        return False
+    rest += whole.partition(text)[2]
+    following = f"{_DIGITS[told + 1 : told + 2]}是"
+    return not _RE.others.search(rest[:_NEAR]) and following not in rest
+
+
+_DIGITS = "零一二三四五六七八九十"
+_NEAR = 30

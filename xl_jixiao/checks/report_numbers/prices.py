@@ -87,7 +87,8 @@ def _product(
     value = each.value * times
     off = abs(value - total.value)
     loose = sum((rounding(one) for one in counts), ZERO)
-    slack = max(each.step * HALF * times + loose * each.value + total.step * HALF, value * _ROUND)
+    coarse = ZERO if _is_given(stated, price) else each.step * HALF
+    slack = max(coarse * times + loose * each.value + total.step * HALF, value * _ROUND)
     less = total.value < value and _RE.so_far.search(total.sentence)
     # 总投资90万元，每盏造价2800元: all that is beside the lamps is in it as well
     partly = _RE.cost_only.search(reading(stated).words) and _RE.wider.search(total.sentence)
@@ -104,6 +105,12 @@ def _product(
     beside = tuple(one for one in (stated, *counts, total) if one is not told)
     agrees, mild = off <= slack, Severity.WARNING
     return NumberRelation("乘积", told, beside, agrees, formula, severity=mild)
+
+
+def _is_given(stated: StatedNumber, price: _Price) -> bool:
+    """每亩补助8元: to the yuan; persons may be paid for a part of the time."""
+    whole = not {".", "万"} & set(stated.text) and not price.mean
+    return whole and not _PERSONS & set(price.units) and bool(_RE.given.search(stated.subject))
 
 
 def _is_total(one: StatedNumber, price: StatedNumber) -> bool:
