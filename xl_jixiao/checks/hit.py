@@ -167,8 +167,9 @@ def _finding(
 ) -> Finding:
     if len(hits) > 1:
         hits.sort(key=lambda hit: hit.refs[0][1:] if hit.refs else (0, 0))
-    refs = in_order(ref for hit in hits for ref in hit.refs)
-    label = joined([clip(hit.label) for hit in hits])
+    refs = in_order([ref for hit in hits for ref in hit.refs])
+    labels = [hit.label for hit in hits]
+    label = joined([*map(clip, labels)])
     about = place.subject or subject(place.unit or place.file)
     return Finding(
         id=code,
@@ -184,7 +185,7 @@ def _finding(
         basis=said.basis,
         unit_basis=said.unit_basis,
         row=refs[0].row if refs else None,
-        key=f"{code}-{about}-{row_part([hit.label for hit in hits])}",
+        key=f"{code}-{about}-{row_part(labels)}",
         traces=tuple([trace(hit.label, hit.found) for hit in hits]),
         units=tuple(dict.fromkeys([unit for hit in hits for unit in hit.units])),
         tellings=tuple([hit.telling for hit in hits]),
@@ -193,7 +194,7 @@ def _finding(
 
 def located(label: str, refs: Sequence[CellRef], body: str) -> str:
     """The message with its place before it: “投资额”（G12）：自评得分…."""
-    where = "、".join(ref.a1 for ref in refs[:_CELLS_IN_TEXT])
+    where = "、".join([ref.a1 for ref in refs[:_CELLS_IN_TEXT]])
     if len(refs) > _CELLS_IN_TEXT:
         where = f"{where}等{len(refs)}{refs[0].counter}"
     if label and where:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
+from xl_jixiao.model.making import direct
 from xl_jixiao.model.submission import Figure
 
 HALF = Decimal("0.5")
@@ -47,6 +48,9 @@ class SumCheck(NamedTuple):
     figures, whole numbers taken as shown in tenths."""
 
 
+_make_check = direct(SumCheck)
+
+
 def compare_sum(total: Figure, parts: Iterable[Figure]) -> SumCheck:
     """A total against its parts; blank parts count as nothing.
 
@@ -59,12 +63,12 @@ def compare_sum(total: Figure, parts: Iterable[Figure]) -> SumCheck:
     added = sum([part.value for part in figures if part.value], ZERO)
     gap = total.value - added
     if not gap:  # as in most forms
-        return SumCheck(total.value, added, gap)
+        return _make_check(total.value, added, gap)
     steps = [figure.step for figure in (total, *figures) if figure.value]
     agrees = abs(gap) <= sum(steps, ZERO) * HALF
     finest = min([*steps, TENTH])
     coarse = agrees and abs(gap) > finest * len(steps) * HALF
-    return SumCheck(total.value, added, gap, agrees, coarse)
+    return _make_check(total.value, added, gap, agrees, coarse)
 
 
 def same(one: Figure, other: Figure) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from xl_jixiao.facts.amounts import compare_sum
+from xl_jixiao.facts.amounts import SumCheck, compare_sum
 from xl_jixiao.facts.lexicon import lexicon
 from xl_jixiao.model.score import ScoredFund
 from xl_jixiao.model.submission import Figure, FundLine, FundRole, IndicatorForm
@@ -21,6 +21,8 @@ class BudgetColumn(NamedTuple):
     name: str
     total: Figure
     parts: tuple[Figure, ...]
+    outcome: SumCheck
+    """The total against the parts."""
 
 
 class FundBreakdown(NamedTuple):
@@ -63,21 +65,25 @@ def columns(total: FundLine, lines: Iterable[FundLine]) -> Iterator[BudgetColumn
         ("全年执行数", total.executed, tuple([line.executed for line in parts])),
     ):
         if whole.value is not None and any(value.value is not None for value in values):
-            yield BudgetColumn(name, whole, without_details(whole, values))
+            yield BudgetColumn(name, whole, *without_details(whole, values))
 
 
-def without_details(whole: Figure, parts: tuple[Figure, ...]) -> tuple[Figure, ...]:
+def without_details(
+    whole: Figure, parts: tuple[Figure, ...]
+) -> tuple[tuple[Figure, ...], SumCheck]:
     """The parts without those listed once more below their own sum (财政拨款300, 其中：中央
-    200, 省级100), where only so they make the whole.
+    200, 省级100), where only so they make the whole; and the whole against them.
     """
-    if compare_sum(whole, parts).agrees:
-        return parts
+    outcome = compare_sum(whole, parts)
+    if outcome.agrees:
+        return parts, outcome
     tops: list[Figure] = []
     at = 0
     while at < len(parts):
         tops.append(parts[at])
         at += 1 + _details(parts[at], parts[at + 1 :])
-    return tuple(tops) if compare_sum(whole, tops).agrees else parts
+    of_tops = compare_sum(whole, tops)
+    return (tuple(tops), of_tops) if of_tops.agrees else (parts, outcome)
 
 
 def _details(head: Figure, below: tuple[Figure, ...]) -> int:

@@ -72,7 +72,8 @@ def subject_of_stated(unit: str, form: Form, year: int | None, project: str, she
 
 def row_part(labels: Sequence[str]) -> str:
     """The rows of a finding, as a part of keys; their order tells nothing."""
-    return _digest("\x1f".join(sorted(map(fold, labels))), _ROW_BYTES)
+    told = fold(labels[0]) if len(labels) == 1 else "\x1f".join(sorted(map(fold, labels)))
+    return _digest(told, _ROW_BYTES)
 
 
 def trace(label: str, found: str) -> str:

@@ -77,7 +77,7 @@ def shown(figure: Figure) -> str:
 def addition(figures: Iterable[Figure]) -> str:
     """139.98+68.24=208.22, zeros and blanks left out; a lone amount by itself."""
     values = [figure.value for figure in figures if figure.value]
-    terms = "+".join(number(value) for value in values)
+    terms = "+".join(map(number, values))
     return f"{terms}={number(sum(values, Decimal(0)))}" if len(values) > 1 else terms or "0"
 
 
@@ -85,7 +85,7 @@ def joined(texts: Sequence[str], limit: int = 6) -> str:
     """Distinct non-empty texts, the first few, with how many there are."""
     if len(texts) == 1:
         return texts[0]
-    distinct = list(dict.fromkeys(text for text in texts if text))
+    distinct = list(dict.fromkeys(filter(None, texts)))
     if len(distinct) <= limit:
         return "、".join(distinct)
     return f"{'、'.join(distinct[:limit])}等{len(distinct)}个"

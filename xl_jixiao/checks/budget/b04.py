@@ -111,7 +111,7 @@ def _source_sums(case: ScoredForm, total: FundLine) -> Iterator[Hit | Pass]:
     for column in case.fund_columns:
         if not column.total.value and column.name == case.base_name:
             continue  # a budget of 0 with parts is B05's
-        outcome = compare_sum(column.total, column.parts)
+        outcome = column.outcome
         sentence = addition(column.parts)
         if outcome.agrees and not outcome.coarse:
             yield Pass(f"{column.name}：{sentence}")

@@ -51,7 +51,7 @@ def wrong_unit(case: ScoredForm) -> Results:
 
 def _totals_against_parts(case: ScoredForm, total: FundLine) -> Iterator[Hit]:
     for column in case.fund_columns:
-        added = sum((part.value for part in column.parts if part.value), Decimal(0))
+        added = column.outcome.parts
         if _apart(column.total, added):
             other = Other("分项合计", added, column.parts)
             yield _hit(total, column.name, column.total, other)
