@@ -237,11 +237,27 @@ def passage_of(line: StatedSentence) -> MarkedPassage:
             if number is None or said.start < place:
                 continue
             text += _as_read(one.sentence[place : said.start])
+            if (first := _first_day(said, number)) is not None:
+                text += f"{_mark(first)}{chr(_PLACES + len(numbers))}至"
+                numbers.append(first)
             text += f"{_mark(number)}{chr(_PLACES + len(numbers))}"
             numbers.append(number)
             place = said.end
         text += _as_read(one.sentence[place:])
     return MarkedPassage(text, start, tuple(numbers))
+
+
+def _first_day(said: Statement, last: StatedNumber) -> StatedNumber | None:
+    """Of a period from one day to another the first: 2023年3月1日至10月31日."""
+    if last.unit != DAY or said.text.count("日") != _ENDS:
+        return None
+    days = moments(plain(said.text))
+    if not days[0].year_stated or not days[0].period:
+        return None
+    return replace(last, value=Decimal(days[0].first.toordinal()), year=days[0].first.year)
+
+
+_ENDS = 2
 
 
 def _as_read(piece: str) -> str:
