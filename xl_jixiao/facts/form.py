@@ -146,10 +146,11 @@ def _hinted(rows: tuple[ScoredRow, ...]) -> Mapping[HintCode, Sequence[HintedRow
     """Of several hints of one code the first, as `ScoreLine.hint` has it."""
     found: defaultdict[HintCode, list[HintedRow]] = defaultdict(list)
     for row in rows:
-        if hints := row.line.hints:
-            own = {hint.code: hint for hint in reversed(hints)}
-            for code, hint in own.items():
-                found[code].append(HintedRow(row, hint))
+        hints = row.line.hints
+        if len(hints) > 1:
+            hints = tuple({hint.code: hint for hint in reversed(hints)}.values())
+        for hint in hints:
+            found[hint.code].append(HintedRow(row, hint))
     return found
 
 

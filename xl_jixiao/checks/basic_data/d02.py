@@ -7,7 +7,7 @@ from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
 from xl_jixiao.facts.amounts import SumCheck, compare_sum
 from xl_jixiao.facts.base_data import COLUMNS, SUMS, Sum, UnitData, is_blank, parts_of
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.submission import BaseDatum, addresses_of
+from xl_jixiao.model.submission import BaseDatum, Figure, addresses_of
 from xl_jixiao.text.wording import addition, number
 
 
@@ -36,14 +36,18 @@ def item_sums(case: UnitData) -> Results:
                 continue
             parts = parts_of(case, group, column)
             values = [part.value for part in parts]
-            if any(value.value for value in values):
-                yield _result(group, name, total, parts, compare_sum(total.value, values))
+            if [value for value in values if value.value]:
+                yield _result(group, name, total, parts, values)
 
 
 def _result(
-    group: Sum, column: str, total: BaseDatum, parts: tuple[BaseDatum, ...], outcome: SumCheck
+    group: Sum,
+    column: str,
+    total: BaseDatum,
+    parts: tuple[BaseDatum, ...],
+    values: list[Figure],
 ) -> Hit | Pass:
-    values = tuple(part.value for part in parts)
+    outcome = compare_sum(total.value, values)
     sentence = addition(values)
     if outcome.agrees and not outcome.coarse:
         return Pass(f"{total.label}{column}：{sentence}")
@@ -69,7 +73,7 @@ def _judge(
         return "可能由四舍五入到整数造成，请核对。", Severity.INFO
     if outcome.gap < 0:
         return "各项之和大于合计，请核对。", None
-    open_items = any(is_blank(part.value) for part in parts) and group.total == "projects"
+    open_items = group.total == "projects" and any(is_blank(part.value) for part in parts)
     if not group.complete or open_items:
         return "明细未列全，如有其他项目请补列或说明。", Severity.INFO
     return "请核对漏填的明细或合计数。", None
