@@ -116,7 +116,7 @@ def _bound(row: Equation, match: re.Match[str], passage: MarkedPassage) -> _Boun
         if piece is None:
             continue
         name = group.partition("_")[0]
-        said = passage.found(piece)
+        said = _listed(passage.found(piece)) if name == "ps" else passage.found(piece)
         if name == "ps" and len(said) < _FEWEST:
             return None
         if name == "n" and name not in row.names:
@@ -138,6 +138,11 @@ def _bound(row: Equation, match: re.Match[str], passage: MarkedPassage) -> _Boun
             )
     said = bound.pop("said", None)
     return bound if said is None or said == len(bound["ps"]) else None
+
+
+def _listed(said: Sequence[StatedNumber]) -> list[StatedNumber]:
+    """第一次（2023年4月）80万元: without the days that stand between them."""
+    return [one for one in said if one.unit != DAY]
 
 
 def _is_of_its_parts(match: re.Match[str]) -> bool:
