@@ -116,8 +116,8 @@ class Bench:
         self.runs += 1
         out = self.scratch / f"out{self.runs}"
         # -P: not the tree in which this is called
-        program = [sys.executable, "-P", "-m", "xl_jixiao"]
-        command = [*program, "run", folder, "--out", out, "--no-drafts"]
+        command: list[str | Path] = [sys.executable, "-P", "-m", "xl_jixiao", "run", folder]
+        command += ["--out", out, "--no-drafts"]
         os.environ["PYTHONPATH"] = str(package)
         if cache is not None:
             os.environ["XDG_CACHE_HOME"] = str(cache)
