@@ -43,7 +43,7 @@ def shipped_table(package: str, *names: str, parse_float: ParseFloat = float) ->
         return known
     import tomllib
 
-    return tomllib.loads(raw.decode().replace("\r\n", "\n"), parse_float=parse_float)
+    return tomllib.loads(raw.decode(), parse_float=parse_float)
 
 
 def parsed(raw: bytes, parse_float: ParseFloat) -> Table | None:
@@ -99,7 +99,7 @@ def _tables() -> Iterator[tuple[bytes, Table]]:
 
     for path in sorted(HOME.rglob("*.toml"), key=lambda one: one.relative_to(HOME).as_posix()):
         raw = path.read_bytes()
-        yield raw, tomllib.loads(raw.decode().replace("\r\n", "\n"), parse_float=Decimal)
+        yield raw, tomllib.loads(raw.decode(), parse_float=Decimal)
 
 
 def _json(value: Any) -> str:

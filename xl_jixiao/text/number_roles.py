@@ -82,6 +82,9 @@ GIVEN_ROLES = frozenset(
     }
 )
 SPENT_ROLES = frozenset({NumberRole.SPENT, NumberRole.DONE})
+CHANGED_ROLES = frozenset({NumberRole.ADJUSTED, NumberRole.REDUCED})
+OVER_ROLES = frozenset({NumberRole.CARRIED, NumberRole.REST, *CHANGED_ROLES})
+"""What is beside a budget or left of it."""
 
 
 class NumberReading(NamedTuple):

@@ -30,7 +30,7 @@ from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, StatedNumber, StatedPeriod, Statement
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.dates import moments
-from xl_jixiao.text.number_roles import GIVEN_ROLES, SPENT_ROLES, NumberRole, reading
+from xl_jixiao.text.number_roles import GIVEN_ROLES, OVER_ROLES, SPENT_ROLES, NumberRole, reading
 
 _KINDS = {
     NumberKind.AMOUNT: "\ue000",
@@ -43,10 +43,10 @@ DAY = "\ue004"
 _ANY = "[\ue000-\ue003]"
 _MUCH = "[\ue000\ue001]"
 _SLOTS = {
-    "money": "\ue000",
-    "count": "\ue001",
-    "rate": "\ue002",
-    "score": "\ue003",
+    "money": _KINDS[NumberKind.AMOUNT],
+    "count": _KINDS[NumberKind.COUNT],
+    "rate": _KINDS[NumberKind.RATE],
+    "score": _KINDS[NumberKind.SCORE],
     "any": _ANY,
     "much": _MUCH,
     "day": DAY,
@@ -54,19 +54,10 @@ _SLOTS = {
 _DEEDS = {one: chr(0xE010 + place) for place, one in enumerate(NumberRole)}
 _ABOUT = "\ue00f"
 """Instead of the deed of a rough number."""
-_CHANGES = frozenset(
-    {
-        NumberRole.CHANGE,
-        NumberRole.REST,
-        NumberRole.CARRIED,
-        NumberRole.ADJUSTED,
-        NumberRole.REDUCED,
-    }
-)
 _GROUPS = {
     "given": GIVEN_ROLES | {NumberRole.MOVED},
     "done": SPENT_ROLES | {NumberRole.MOVED},
-    "whole": frozenset(NumberRole) - _CHANGES,
+    "whole": frozenset(NumberRole) - OVER_ROLES - {NumberRole.CHANGE},
     "left": frozenset({NumberRole.REST, NumberRole.CARRIED}),
     "plain": GIVEN_ROLES | {NumberRole.NONE, NumberRole.MOVED, NumberRole.OVERALL},
 }

@@ -14,7 +14,7 @@ from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber, StatedPeriod, Statement
 from xl_jixiao.model.submission import addresses_of
-from xl_jixiao.text.number_roles import NumberRole, reading
+from xl_jixiao.text.number_roles import OVER_ROLES, reading
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.units import counted_alike
 from xl_jixiao.text.wording import joined
@@ -149,10 +149,7 @@ def exact(found: Sequence[StatedNumber]) -> tuple[StatedNumber, ...]:
 
 def is_carried(one: StatedNumber) -> bool:
     """Whether it is money beside the budget, or left of it: what a rate is of is open then."""
-    return reading(one).deed in _CARRIED or "可用" in one.subject
-
-
-_CARRIED = frozenset({NumberRole.CARRIED, NumberRole.ADJUSTED, NumberRole.REDUCED, NumberRole.REST})
+    return reading(one).deed in OVER_ROLES or "可用" in one.subject
 
 
 def settled(said: Sequence[StatedNumber]) -> tuple[StatedNumber, StatedNumber] | None:

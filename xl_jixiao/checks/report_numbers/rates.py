@@ -32,6 +32,8 @@ from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber
 from xl_jixiao.model.submission import Form
 from xl_jixiao.text.number_roles import (
+    CHANGED_ROLES,
+    OVER_ROLES,
     SPENT_ROLES,
     NumberRole,
     NumberScope,
@@ -239,8 +241,7 @@ def _sharing_most(shared: Mapping[StatedNumber, int], *, given: bool) -> StatedN
 
 
 _VERB = 4
-_CHANGED = frozenset({NumberRole.ADJUSTED, NumberRole.REDUCED})
-_BESIDE = frozenset({NumberRole.CHANGE, NumberRole.REST, NumberRole.CARRIED, *_CHANGED})
+_BESIDE = OVER_ROLES | {NumberRole.CHANGE}
 _WEAK = frozenset("的了已达到各类项目工作情况实际有效人均及和年度全共总资金覆盖")
 
 
@@ -312,7 +313,7 @@ def _adjustment(at: RateContext) -> Ratio | None:
     """预算调整率: by how much the budget of the year's beginning was changed."""
     first, changed = (
         [one for one in at.ahead if reading(one).deed in roles]
-        for roles in ({NumberRole.INITIAL}, _CHANGED)
+        for roles in ({NumberRole.INITIAL}, CHANGED_ROLES)
     )
     return at.ratio(changed, first, certain=len(first) == len(changed) == 1)
 
