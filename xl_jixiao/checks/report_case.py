@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
+from xl_jixiao.checks.report_text.passages import ReportSentence, passages
 from xl_jixiao.facts.records import FileRecord, ReportKey
 from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.model.dataclass import dataclass
@@ -16,7 +18,7 @@ from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.text.labels import fold
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReportCase:
     """One report as the checks see it.
 
@@ -34,6 +36,11 @@ class ReportCase:
     """Where the texts in a form are checked as a report: the cells in which people wrote words."""
     stated: tuple[Statement, ...] = ()
     """What these state, as far as the report does not hold it."""
+
+    @cached_property
+    def passages(self) -> tuple[ReportSentence, ...]:
+        """The sentences of the report: several checks walk through them."""
+        return tuple(passages(self.report))
 
 
 def names_project(report: Report, table: Submission) -> bool:

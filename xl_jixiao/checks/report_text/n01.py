@@ -5,29 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_text.passages import (
-    ReportSentence,
-    even,
-    hit_in,
-    in_cells,
-    passages,
-    quoted,
-)
+from xl_jixiao.checks.report_text.passages import ReportSentence, even, hit_in, in_cells, quoted
 from xl_jixiao.checks.report_text.slips import Slip, instructs, remnants, slips
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.report import Report
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.sentences import sentences
 
 _RE = Phrases(__name__)
-
-
 _SAY = Wordings(__name__)
+_QUOTED = 3
+"""Of the places of one fault, as many are quoted."""
 
 
 @check(
@@ -48,48 +41,27 @@ def unfinished(case: ReportCase) -> Results:
     正确示例：根据《某县2023年重点项目考核办法》，对项目进行考核
     处理办法：补填实际内容，或把占位符、填写说明、残留标记和错字改正、删去。
     """
-    told = [
-        *passages(case.report),
-        *in_cells(cell for cell in case.cells if not _spotless(cell.text)),
-    ]
+    amiss = (cell for cell in case.cells if not _spotless(cell.text))
+    told = [*case.passages, *in_cells(amiss)]
     hits = [
         *_wrong("残留", told, remnants),
         *_wrong("错字", told, slips),
         *_guidance(told),
-        *lone_brackets(case.report),
+        *_lone_brackets(case.passages),
     ]
     yield from hits
-    if case.report.paragraphs and not hits:
+    if case.passages and not hits:
         yield Pass(f"{len(told)}句中没有占位符、填写说明和残留标记")
 
 
-_QUOTED = 3
-"""Of the places of one fault, as many are quoted."""
-
-
-_SHORT = 40
-"""So long are names of indicators and most reasons; the same ones stand in many rows and files."""
-
-
+@lru_cache(maxsize=4096)  # the same names and reasons stand in the cells of many rows and files
 def _spotless(text: str) -> bool:
-    return _spotless_name(text) if len(text) <= _SHORT else _spotless_text(text)
-
-
-def _spotless_text(text: str) -> bool:
-    return all(map(_spotless_sentence, sentences(text)))
-
-
-_spotless_name = lru_cache(maxsize=4096)(_spotless_text)  # saves 0.5% of the instructions of a run
-
-
-@lru_cache(maxsize=4096)  # saves 0.87 s of 1.1 s: tests/bench/bench_caches.py
-def _spotless_sentence(sentence: str) -> bool:
-    told = even(sentence)
-    return not (remnants(told) or any(slips(told)) or instructs(told))
+    told = map(even, sentences(text))
+    return not any(remnants(one) or slips(one) or instructs(one) for one in told)
 
 
 def _wrong(
-    kind: str, told: Sequence[ReportSentence], read: Callable[[str], Iterable[Slip]]
+    kind: str, told: Iterable[ReportSentence], read: Callable[[str], Sequence[Slip]]
 ) -> Iterator[Hit]:
     """One hit for what is wrong, however many places it is in."""
     places: defaultdict[tuple[str, str, str], list[tuple[ReportSentence, str]]] = defaultdict(list)
@@ -107,53 +79,46 @@ def _wrong(
         yield _SAY.hit(kind, refs, label, **facts, right=right, advice=advice)
 
 
-def _guidance(told: Sequence[ReportSentence]) -> Iterator[Hit]:
+def _guidance(told: Iterable[ReportSentence]) -> Iterator[Hit]:
     """One hit a paragraph (or cell): instructions come in blocks."""
-    blocks: dict[tuple[int, int], list[ReportSentence]] = {}
-    for passage in told:
-        if instructs(passage.text) and not remnants(passage.text):
-            blocks.setdefault(passage.ref.block, []).append(passage)
-    for block in blocks.values():
-        refs = [passage.ref for passage in block]
-        yield _SAY.hit("说明", refs, block[0].label, said=block[0].text.strip())
+    found = [one for one in told if instructs(one.text) and not remnants(one.text)]
+    for _, group in groupby(found, key=lambda one: one.ref.block):
+        block = list(group)
+        refs, said = [one.ref for one in block], block[0].text.strip()
+        yield _SAY.hit("说明", refs, block[0].label, said=said)
 
 
-_PARTNERS = {"(": ")", "“": "”", "《": "》", "【": "】", "〔": "〕", "「": "」"}
-_OPENING = {closing: opening for opening, closing in _PARTNERS.items()}
-_SAME = str.maketrans("（）［］", "()[]")
+# --- Brackets and quotation marks ---------------------------------------------------------------
+
+_OPENING = dict(zip(")）”》】〕」", "(（“《【〔「", strict=True))
+_PARTNER = {**_OPENING, **{opening: closing for closing, opening in _OPENING.items()}}
+_SAME = str.maketrans("（）", "()")
 """Half-width and full-width ones may be paired: "(一）" is no slip of meaning."""
 
 
-def lone_brackets(report: Report) -> Iterator[Hit]:
+def _lone_brackets(told: Iterable[ReportSentence]) -> Iterator[Hit]:
     """The first mark without a partner of every paragraph; one forgotten mark leads others astray.
     The brackets of enumerators (1）, 二)) want none.
     """
-    told: defaultdict[int, list[ReportSentence]] = defaultdict(list)
-    for passage in passages(report):
-        told[passage.ref.row].append(passage)
-    for paragraph, pieces in zip(report.paragraphs, report.sentences, strict=True):
-        text = "".join(pieces)
-        place = _first_lone(text)
+    for _, group in groupby(told, key=lambda one: one.ref.block):
+        own = list(group)
+        place = _first_lone("".join(one.text for one in own).translate(_SAME))
         if place is not None:
-            plain = text[place].translate(_SAME)
-            partner = _PARTNERS.get(plain) or _OPENING[plain]
-            spots = [(one, at) for one in told[paragraph.number] for at in range(len(one.text))]
-            one, at = spots[place]
-            span, mark = (at, at + 1), text[place]
-            yield hit_in(_SAY, "标点", one, span, mark=mark, partner=partner)
+            one, at = [(one, at) for one in own for at in range(len(one.text))][place]
+            yield hit_in(_SAY, "标点", one, (at, at + 1), partner=_PARTNER[one.text[at]])
 
 
 def _first_lone(text: str) -> int | None:
     waiting: list[tuple[str, int]] = []
-    for place, char in enumerate(text.translate(_SAME)):
-        if char in _PARTNERS:
-            waiting.append((char, place))
-        elif char not in _OPENING:
-            continue
-        elif waiting and waiting[-1][0] == _OPENING[char]:
+    for match in _RE.mark.finditer(text):
+        mark, place = match[0], match.start()
+        opening = _OPENING.get(mark)
+        if opening is None:
+            waiting.append((mark, place))
+        elif waiting and waiting[-1][0] == opening:
             waiting.pop()
-        elif char != ")" or not _RE.enumerator.search(text[max(0, place - 4) : place]):
+        elif mark != ")" or not _RE.enumerator.search(text[max(0, place - 4) : place]):
             # a closing mark that belongs to an outer opening one leaves the inner one alone
-            outer = any(mark == _OPENING[char] for mark, _ in waiting)
+            outer = any(other == opening for other, _ in waiting)
             return waiting[-1][1] if outer else place
     return waiting[0][1] if waiting else None

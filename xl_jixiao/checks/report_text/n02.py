@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase, sentence_ref
-from xl_jixiao.checks.report_text.passages import ReportSentence, passages
+from xl_jixiao.checks.report_text.passages import ReportSentence
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.layouts.outlines import OutlineSection, ReportOutline, find_outline
 from xl_jixiao.model.dataclass import dataclass
@@ -41,8 +41,11 @@ def outline_faults(case: ReportCase) -> Results:
     """
     report = case.report
     outline = followed_outline(report)
-    hits = [*_misnumbered(report), *_missed_points(passages(report))]
-    hits += _lacking(report, outline) if outline else ()
+    hits = [*_misnumbered(report), *_missed_points(case.passages)]
+    if outline:
+        milder = None if outline.verified else Severity.INFO
+        lacking = _lacking(case, outline)
+        hits += [hit._replace(basis=outline.source, severity=milder) for hit in lacking]
     yield from hits
     if not hits and report.headings:
         told = f"，提纲“{outline.title}”的章节齐全" if outline else ""
@@ -64,22 +67,23 @@ def followed_outline(report: Report) -> ReportOutline | None:
     return outline if asked and told >= _MOSTLY * len(asked) else None
 
 
-def _lacking(report: Report, outline: ReportOutline) -> list[Hit]:
+def _lacking(case: ReportCase, outline: ReportOutline) -> Iterator[Hit]:
     """What the outline asks for and is not there; milder where its official text was not seen."""
-    milder = None if outline.verified else Severity.INFO
-    asked = _asked(outline)
+    report, asked = case.report, _asked(outline)
     held = [section for section in asked if _is_there(section, report)]
     missing = [section.title for section in asked if section not in held]
     place, facts = addresses_of(report.title), {"outline": outline.title, "held": len(held)}
-    hits: list[Hit] = []
     if missing:
         told = {"count": len(missing), "missing": joined(missing, 8)}
-        hits.append(_SAY.hit("缺章", place, "报告提纲", **told, **facts))
-    for section, part in _missing_parts(held, report):
-        refs = [one.ref for one in passages(report) if one.heading == section]
-        label, facts = clip(section, 20), {**facts, "章": section, "part": part}
-        hits.append(_SAY.hit("缺节", refs[:1] or place, label, **facts))
-    return [hit._replace(basis=outline.source, severity=milder) for hit in hits]
+        yield _SAY.hit("缺章", place, "报告提纲", **told, **facts)
+    titles = [heading.title for heading in report.headings]
+    for section in held:
+        lack = [part for part in section.parts if not any(_says(part, one) for one in titles)]
+        if len(lack) < len(section.parts):  # else it has none of them, and parts of its own
+            refs = [one.ref for one in case.passages if one.heading == section.title]
+            for part in lack:
+                told = {**facts, "章": section.title, "part": part}
+                yield _SAY.hit("缺节", refs[:1] or place, clip(section.title, 20), **told)
 
 
 def _asked(outline: ReportOutline) -> list[OutlineSection]:
@@ -92,15 +96,6 @@ def _is_there(section: OutlineSection, report: Report) -> bool:
         heading.role is section.role if heading.level == 1 else _says(section.title, heading.title)
         for heading in report.headings
     )
-
-
-def _missing_parts(held: Sequence[OutlineSection], report: Report) -> Iterator[tuple[str, str]]:
-    """(section, part of it) where the section has other parts of the outline, but not this one."""
-    titles = [heading.title for heading in report.headings]
-    for section in held:
-        lack = [part for part in section.parts if not any(_says(part, one) for one in titles)]
-        if len(lack) < len(section.parts):
-            yield from ((section.title, part) for part in lack)
 
 
 def _says(wanted: str, heading: str) -> bool:
@@ -121,7 +116,7 @@ def _core(title: str) -> str:
 _CHAPTER, _SECTION = 1, 2
 """Kinds of numbers as `number_of` gives them: 一、 and （一）; 1、 and （1） are lower."""
 _FARTHEST = 5
-"""A jump over more than so many numbers is no gap: the number was none of a list."""
+"""A jump over so many numbers is no gap: the number was none of a list."""
 
 
 class _NumberedLine(NamedTuple):
@@ -161,7 +156,7 @@ class _NumberingWalk:
         run = None if place is None else self.runs[place]
         if item.ordinal == 0:
             return self._bare(run, item) if run else None
-        found = self._next(run, item, outermost=place == 0) if run else self._start(item)
+        found = self._numbered(run, item, outermost=place == 0)
         self.runs[len(self.runs) if place is None else place :] = [_Run(item)]
         self.seen[item.kind] = item.ordinal
         return found
@@ -170,31 +165,29 @@ class _NumberingWalk:
         run.bare += 1
         return _fault("无编号", item, run, [run.last.ordinal + run.bare])
 
-    def _start(self, item: _NumberedLine) -> Hit | None:
-        goes_on = self.seen.get(item.kind) == item.ordinal - 1
-        missing = range(1, item.ordinal)
-        if item.ordinal == 1 or goes_on or item.ordinal > _FARTHEST:
+    def _numbered(self, run: _Run | None, item: _NumberedLine, *, outermost: bool) -> Hit | None:
+        before = run.last.ordinal if run else 0
+        missing = range(before + 1, item.ordinal)
+        if run is not None and item.ordinal <= before:
+            return self._backward(run, item, outermost=outermost)
+        if len(missing) <= (run.bare if run else 0) or len(missing) >= _FARTHEST:
             return None
-        return None if self._inline(item, missing) else _fault("起编晚", item, None, missing)
+        goes_on = run is None and self.seen.get(item.kind) == item.ordinal - 1
+        if goes_on or self._inline(item, missing, since=run.last.paragraph if run else 0):
+            return None
+        return _fault("缺号" if run else "起编晚", item, run, missing)
 
-    def _next(self, run: _Run, item: _NumberedLine, *, outermost: bool) -> Hit | None:
-        last = run.last
-        step = item.ordinal - last.ordinal
-        if 1 <= step <= 1 + run.bare:
-            return None
-        if step > 1:
-            missing = range(last.ordinal + 1, item.ordinal)
-            if step > _FARTHEST or self._inline(item, missing, since=last.paragraph):
-                return None
-            return _fault("缺号", item, run, missing)
+    def _backward(self, run: _Run, item: _NumberedLine, *, outermost: bool) -> Hit | None:
+        """A number that was there before, or a smaller one."""
+        last, again = run.last, item.ordinal == run.last.ordinal
         headings = item.heading and last.heading
         chapter = item.kind <= _CHAPTER or (outermost and headings)
         if not chapter and not (item.kind == _SECTION and headings and not run.bare):
             # a list that begins anew is another list; the same number twice in a row is a slip
-            again = item.ordinal > 1 and step == 0 and not run.bare
-            return _fault("重号", item, run, [item.ordinal + 1]) if again else None
-        kind = "重号" if step == 0 else "倒序"
-        if item.ordinal == 1 and last.ordinal > 1:
+            slip = again and item.ordinal > 1 and not run.bare
+            return _fault("重号", item, run, [item.ordinal + 1]) if slip else None
+        kind = "重号" if again else "倒序"
+        if item.ordinal == 1 and not again:
             kind = "重新起编"
             if _RE.annex.search(self._between(last.paragraph + 1, item)):
                 return None  # the report is over, something else begins
@@ -205,7 +198,7 @@ class _NumberingWalk:
             text for number, text in self.text.items() if since <= number < item.paragraph
         )
 
-    def _inline(self, item: _NumberedLine, missing: range, since: int = 0) -> bool:
+    def _inline(self, item: _NumberedLine, missing: range, *, since: int) -> bool:
         """Whether the missing numbers are inside the paragraphs before, not at their start."""
         between = self._between(since, item)
         return all(_inner(item.kind, ordinal).search(between) for ordinal in missing)

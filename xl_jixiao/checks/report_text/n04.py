@@ -213,7 +213,7 @@ def _claimed(
     pattern: re.Pattern[str],
     facts: Callable[[ReportCase, re.Match[str]], Iterator[str]],
 ) -> Iterator[Hit]:
-    for passage in passages(case.report):
+    for passage in case.passages:
         match = pattern.search(passage.text)
         if match is not None and not _is_intended(passage):
             for fact in facts(case, match):

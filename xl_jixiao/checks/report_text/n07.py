@@ -13,7 +13,7 @@ from xl_jixiao.checks.report_case import ReportCase, sentence_ref
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable, exact, hit_at, lines
 from xl_jixiao.checks.report_numbers.naming import thing
 from xl_jixiao.checks.report_numbers.unit_facts import by_topic
-from xl_jixiao.checks.report_text.passages import ReportSentence, hit_in, passages
+from xl_jixiao.checks.report_text.passages import ReportSentence, hit_in
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import (
@@ -58,7 +58,7 @@ def questions(case: ReportCase) -> Results:
     """
     if case.tables or not case.report.headings:
         return
-    report, said, own = case.report, lines(case.report), tuple(passages(case.report))
+    report, said, own = case.report, lines(case.report), tuple(case.passages)
     money = stated_money(report)
     hits: list[Hit | Pass] = [
         *_money(report, money),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import islice
+from itertools import groupby, islice
 from typing import NamedTuple
 
-from xl_jixiao.checks.report_text.passages import without_titles
 from xl_jixiao.parsed_data import shipped_table
 from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.phrases import Phrases
 
 _RE = Phrases(__name__)
+_MISSPELT = "是错别字"
+_MOST = 10
+"""More in one sentence say nothing more."""
 
 
 class Slip(NamedTuple):
@@ -27,41 +29,24 @@ class Slip(NamedTuple):
     """Chinese: what kind of slip it is."""
 
 
-@cache
-def _typos() -> tuple[re.Pattern[str], dict[str, str]]:
-    """All misspelt words in one search, and what each should read."""
-    entries = shipped_table(__package__, "slips.toml")["typo"]
-    spelt = "|".join(
-        (f"(?<!{one['before']})" if "before" in one else "")
-        + one["wrong"]
-        + (f"(?!{one['behind']})" if "behind" in one else "")
-        for one in entries
-    )
-    return re.compile(spelt), {one["wrong"]: one["right"] for one in entries}
+class SlipKind(NamedTuple):
+    """What is wrong wherever it stands."""
+
+    what: str
+    pattern: re.Pattern[str]
+    """Its group `right`, where it has one, is what it should read."""
+    right: Mapping[str, str]
+    """Else by what is written, where that says."""
 
 
-def slips(sentence: str) -> Iterator[Slip]:
+def slips(sentence: str) -> tuple[Slip, ...]:
     """Doubled words and stops, words that are certainly misspelt, 3多篇."""
-    wrong, right = _typos()
-    for match in wrong.finditer(sentence):
-        yield Slip(*match.span(), right[match[0]], "是错别字")
-    for pattern, what in (
-        (_RE.stops, "标点重复"),
-        (_RE.decimal, "小数点后没有数字"),
-        (_RE.more, "不通：“多”前应是整十、整百的数"),
-    ):
-        for match in pattern.finditer(sentence):
-            yield Slip(*match.span(), "", what)
-    for match in _RE.repeated.finditer(sentence):
-        yield Slip(*match.span(), match[0][0], "文字重复")
-    shown = without_titles(sentence)  # 《…支持项目项目资金管理办法》 is an official one
-    for match in _RE.twice.finditer(shown):
-        behind = _RE.follows.match(shown[match.end() :]) or _RE.pairs.match(shown[match.start() :])
-        if not _RE.never.match(match[1]) and not behind:
-            yield Slip(*match.span(), match[1], "词语重复")
+    return _found(sentence, "slip")
 
 
-# --- Instructions -------------------------------------------------------------------------------
+def remnants(sentence: str) -> tuple[Slip, ...]:
+    """Placeholders, hints for filling in, traces of conversion."""
+    return _found(sentence, "remnant")
 
 
 def instructs(sentence: str) -> bool:
@@ -76,28 +61,39 @@ def instructs(sentence: str) -> bool:
     return bool(_RE.bare.search(said)) and not _RE.fact.search(said)
 
 
-# --- Remnants ----------------------------------------------------------------------------------
-
-_MOST_REMNANTS = 10
-"""More in one sentence say nothing more."""
-
-
-@cache
-def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    residue = shipped_table(__package__, "residue.toml")["residue"]
-    return tuple((one["is"], lazy_re(one["match"].replace("\n", ""))) for one in residue)
+def _found(sentence: str, table: str) -> tuple[Slip, ...]:
+    """The first ones in a sentence; where two kinds meet, the first of the table."""
+    return tuple(islice(_apart(sentence, slip_kinds(table)), _MOST))
 
 
-def remnants(sentence: str) -> tuple[Slip, ...]:
-    """The first remnants in a sentence; where two kinds meet, the first of the list."""
-    return tuple(islice(_remnants(sentence), _MOST_REMNANTS))
-
-
-def _remnants(sentence: str) -> Iterator[Slip]:
+def _apart(sentence: str, kinds: tuple[SlipKind, ...]) -> Iterator[Slip]:
     taken: list[tuple[int, int]] = []
-    for what, pattern in _kinds():
-        for match in pattern.finditer(sentence):
+    for kind in kinds:
+        for match in kind.pattern.finditer(sentence):
             start, end = match.span()
             if all(end <= low or high <= start for low, high in taken):
                 taken.append((start, end))
-                yield Slip(start, end, "", what)
+                right = match.groupdict().get("right") or kind.right.get(match[0], "")
+                yield Slip(start, end, right, kind.what)
+
+
+@cache
+def slip_kinds(table: str) -> tuple[SlipKind, ...]:
+    """A table of `slips.toml`: entries in a row that say the same are one search."""
+    entries = shipped_table(__package__, "slips.toml")[table]
+    kinds: list[SlipKind] = []
+    for what, group in groupby(entries, key=lambda one: one.get("is", _MISSPELT)):
+        own = list(group)
+        rights = {one["match"]: one["right"] for one in own if "right" in one}
+        kinds.append(SlipKind(what, lazy_re("|".join(map(_guarded, own))), rights))
+    return tuple(kinds)
+
+
+def _guarded(entry: Mapping[str, str]) -> str:
+    """The pattern of an entry with what may not be beside it. It is first in it: a search for many
+    words looks for their first characters at once then.
+    """
+    words = entry["match"].replace("\n", "")
+    before = f"(?<!{entry['before']}{words})" if "before" in entry else ""
+    behind = f"(?!{entry['behind']})".replace("\n", "") if "behind" in entry else ""
+    return f"(?:{words}){before}{behind}" if before or behind else words
