@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -132,6 +133,19 @@ Statement = StatedNumber | CitedDocument | StatedPeriod
 """What a piece of a sentence states."""
 
 
+class StatedMoney(NamedTuple):
+    """What a report states of its money, or of a part of it: "initial", "annual", "executed", and
+    "rate", how much of it was spent.
+    """
+
+    whole: Mapping[str, StatedNumber] = {}
+    """Column → the amount of the whole."""
+    undecided: Mapping[str, Sequence[StatedNumber]] = {}
+    """Column → amounts of which each might be it."""
+    sources: Sequence[StatedNumber] = ()
+    """What several sources gave, where nothing says how much it is together."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One report; a document may hold several (a department's own and one per project)."""
@@ -153,6 +167,8 @@ class Report:
     """Whether its title, headings or words tell which kind it is; else it is taken for a unit's."""
     outline: str = ""
     """Id of the official outline it follows best, "" where none fits."""
+    money: Mapping[str, StatedMoney] = field(default_factory=dict, compare=False)
+    """What it states of its money: "total", of a unit also "basic" and "project"."""
 
     @property
     def numbers(self) -> tuple[StatedNumber, ...]:

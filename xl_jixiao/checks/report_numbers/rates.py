@@ -29,7 +29,7 @@ from xl_jixiao.checks.report_numbers.ratios import (
 )
 from xl_jixiao.checks.report_numbers.relations import NumberRelation, added
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.report import NumberKind, Report, StatedNumber
+from xl_jixiao.model.report import NumberKind, Report, StatedMoney, StatedNumber
 from xl_jixiao.model.submission import Form
 from xl_jixiao.text.number_roles import (
     CHANGED_ROLES,
@@ -44,7 +44,6 @@ from xl_jixiao.text.number_roles import (
     without_deeds,
 )
 from xl_jixiao.text.phrases import Phrases
-from xl_jixiao.text.project_money import money_of_project
 from xl_jixiao.text.wording import percent
 
 _RE = Phrases(__name__)
@@ -77,7 +76,7 @@ def _of_money(report: Report) -> Iterator[Ratio]:
     """The rate beside what a project spent against the budget that another sentence states."""
     if report.form is not Form.PROJECT:
         return
-    money = money_of_project(report).whole
+    money = report.money.get("total", StatedMoney()).whole
     executed, annual = money.get("executed"), money.get("annual")
     if executed is None or annual is None or executed.ref == annual.ref or not annual.value:
         return

@@ -17,7 +17,6 @@ from xl_jixiao.model.report import NumberKind, Report, StatedNumber
 from xl_jixiao.model.submission import Form
 from xl_jixiao.text.number_roles import GIVEN_ROLES, SPENT_ROLES, reading
 from xl_jixiao.text.phrases import Phrases
-from xl_jixiao.text.unit_money import stated_money
 from xl_jixiao.text.wording import number
 
 _RE = Phrases(__name__)
@@ -80,7 +79,7 @@ def _of_odd_size(case: ReportCase) -> Iterator[Hit]:
     report = case.report
     if case.tables or not any(_is_odd(one, report) for one in report.numbers):
         return
-    total = stated_money(report).get("total")
+    total = report.money.get("total")
     odd = [one for one in total.whole.values() if _is_odd(one, report)] if total else []
     if odd:
         unit = "万元" if odd[0].unit == "元" else "元"

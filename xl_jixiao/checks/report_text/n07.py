@@ -22,6 +22,7 @@ from xl_jixiao.model.report import (
     NumberKind,
     Report,
     SectionRole,
+    StatedMoney,
     StatedNumber,
     Statement,
 )
@@ -29,8 +30,6 @@ from xl_jixiao.model.submission import Form, addresses_of
 from xl_jixiao.text.labels import fold
 from xl_jixiao.text.number_roles import SPENT_ROLES, NumberRole, is_execution_rate, reading
 from xl_jixiao.text.phrases import Phrases
-from xl_jixiao.text.project_money import StatedMoney
-from xl_jixiao.text.unit_money import stated_money
 from xl_jixiao.text.wording import percent
 
 _RE = Phrases(__name__)
@@ -59,7 +58,7 @@ def questions(case: ReportCase) -> Results:
     if case.tables or not case.report.headings:
         return
     report, said, own = case.report, lines(case.report), tuple(case.passages)
-    money = stated_money(report)
+    money = report.money
     hits: list[Hit | Pass] = [
         *_money(report, money),
         *_undecided(report, money),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from xl_jixiao.forms.identity import agreed_unit, agreed_year, filled_in
 from xl_jixiao.forms.report.fields import place_of, stated_entry
@@ -16,6 +17,7 @@ from xl_jixiao.model.report import Heading, Report, SectionRole
 from xl_jixiao.model.submission import NOTHING, Entry, Form
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.sentences import sentences
+from xl_jixiao.text.stated_money import stated_money
 from xl_jixiao.text.statements import statements
 
 _RE = Phrases(__name__)
@@ -40,9 +42,8 @@ def read_reports(
     """
     named = tuple(units)
     found = [_report(span, file, named) for span in split(paragraphs)]
-    return filled_in(
-        found, agreed_unit(one.unit for one in found), agreed_year(one.year for one in found)
-    )
+    agreed = agreed_unit(one.unit for one in found), agreed_year(one.year for one in found)
+    return tuple([replace(one, money=stated_money(one)) for one in filled_in(found, *agreed)])
 
 
 def _report(span: ReportSpan, file: str, units: tuple[Entry, ...]) -> Report:
