@@ -82,5 +82,10 @@ def compress(data: bytes, level: int) -> bytes:
     return _library.compress(data, _LEVEL)
 
 
+def decompress(data: bytes) -> bytes:
+    """What was compressed. What is none raises one of `INFLATE_ERRORS`."""
+    return zlib.decompress(data) if _library is None else _library.decompress(data)
+
+
 crc32 = zlib.crc32 if _library is None else _library.crc32
 """zlib's."""

@@ -171,8 +171,8 @@ def tampered(path: Path, change: Bytes, *, sign: bool) -> None:
     """Change the data of every entry; `sign`: with a checksum that holds."""
     with closing(sqlite3.connect(path)) as database, database:
         for key, entry in database.execute("SELECT key, data FROM shares").fetchall():
-            data = change(entry[16:])
-            checksum = hashlib.blake2b(data, digest_size=16).digest() if sign else entry[:16]
+            data = change(entry[4:])
+            checksum = zlib.crc32(data).to_bytes(4, "big") if sign else entry[:4]
             database.execute("UPDATE shares SET data = ? WHERE key = ?", (checksum + data, key))
 
 
@@ -542,7 +542,7 @@ def test_what_the_folder_and_the_roster_tell_is_never_kept(
 def without_pieces(path: Path) -> None:
     """Leave what was made of each file, not the rows as they were written: so parts are read."""
     with closing(sqlite3.connect(path)) as database, database:
-        database.execute("DELETE FROM shares WHERE substr(data, 17, 1) = x'5b'")
+        database.execute("DELETE FROM shares WHERE substr(data, 5, 1) = x'5b'")
 
 
 def parts_read(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, Part]]:

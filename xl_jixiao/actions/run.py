@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
@@ -39,6 +38,7 @@ from xl_jixiao.batch.settings import (
 )
 from xl_jixiao.batch.spool import PLAIN_FILES, Spool, SpoolPlace
 from xl_jixiao.facts.records import FileRecord
+from xl_jixiao.fast_deflate import INFLATE_ERRORS
 from xl_jixiao.intake.load import digest
 from xl_jixiao.intake.refusal import NO_MEMBER
 from xl_jixiao.layouts.loading import NO_EXTRA, ExtraForms, using_forms
@@ -240,7 +240,14 @@ class FileChangedError(Exception):
     """
 
 
-_UNUSABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, zlib.error)
+_UNUSABLE: tuple[type[Exception], ...] = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    *INFLATE_ERRORS,
+)
 """What comes of parts that have another shape than ours: somebody changed what the store holds."""
 
 

@@ -16,15 +16,16 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from xl_jixiao.batch.evaluate import RESULT, FileShare, SentShare
 from xl_jixiao.batch.record_codec import HeldRecord, NoRecordError, decode, encoded
 from xl_jixiao.batch.settings import Settings
+from xl_jixiao.fast_deflate import crc32
 from xl_jixiao.platform_limits import has_processes
 
 if TYPE_CHECKING:
@@ -46,8 +47,10 @@ _PATIENCE = 5
 _READERS = ("python-calamine", "xlrd", "msoffcrypto-tool")
 """Libraries that read files: another version may read another value."""
 
-_CHECKSUM = 16
-"""Bytes before the data of an entry."""
+_CHECKSUM = 4
+"""Bytes before the data of an entry: against damage; who wants to can sign anything, so that what
+is read must have the shape of what was written besides.
+"""
 
 _PAGE = 1 << 14
 """Bytes: an entry of some 25 KB is read in two or three pieces and not in seven."""
@@ -148,7 +151,7 @@ class SharesOnDisk:
         data = _checked(entry.data)
         if data is not None:
             self._meet(named, entry)
-        return data
+        return None if data is None else bytes(data)
 
     def keep_piece(self, key: bytes, data: bytes) -> None:
         """See `ShareStore`; within the bound, like shares."""
@@ -251,6 +254,11 @@ def stored_shares(
             _remove(place / _NAME)
 
 
+Given = ParamSpec("Given")
+
+Got = TypeVar("Got")
+
+
 class _Forgiving:
     """A store that is given up at its first failure: the run goes on without it."""
 
@@ -261,49 +269,44 @@ class _Forgiving:
 
     def get(self, file: str, sha256: str) -> FileShare | None:
         """See `ShareStore`."""
-        share = None
-        with self._giving_up():
-            share = self._store.get(file, sha256)
+        share = self._tried(self._store.get, file, sha256)
         self.answers += share is not None
         return share
 
     def put(self, share: FileShare) -> None:
         """See `ShareStore`."""
-        with self._giving_up():
-            self._store.put(share)
+        self._tried(self._store.put, share)
 
     def piece(self, key: bytes) -> bytes | None:
         """See `ShareStore`."""
-        piece = None
-        with self._giving_up():
-            piece = self._store.piece(key)
+        piece = self._tried(self._store.piece, key)
         self.answers += piece is not None
         return piece
 
     def keep_piece(self, key: bytes, data: bytes) -> None:
         """See `ShareStore`."""
-        with self._giving_up():
-            self._store.keep_piece(key, data)
+        self._tried(self._store.keep_piece, key, data)
 
     def forget(self) -> None:
         """See `ShareStore`."""
-        with self._giving_up():
-            self._store.forget()
+        self._tried(self._store.forget)
 
     def finish(self) -> None:
         """Write what is left to write."""
-        with self._giving_up():
-            self._store.finish()
+        self._tried(self._store.finish)
 
-    @contextmanager
-    def _giving_up(self) -> Iterator[None]:
+    def _tried(
+        self, call: Callable[Given, Got], *given: Given.args, **named: Given.kwargs
+    ) -> Got | None:
+        """What the store says; None where it fails."""
         import sqlite3
 
         try:
-            yield
+            return call(*given, **named)
         except sqlite3.Error as error:
             self._store = NoStore()
             self.damaged = _is_damage(error)
+            return None
 
 
 _NAME = "shares.sqlite"
@@ -475,22 +478,24 @@ def _read(entry: object) -> FileShare | None:
     if data is None:
         return None
     start = 4 + int.from_bytes(data[:4], "big")
+    told = bytes(data[4:start])
     try:
-        head, sizes = json.loads(data[4:start].decode("utf-8", "surrogatepass"))
-        record = data[5 : data.rindex(_BETWEEN + b"[", 4, start)]
+        head, sizes = json.loads(told.decode("utf-8", "surrogatepass"))
+        record = told[1 : told.rindex(_BETWEEN + b"[")]
         return FileShare(decode(head), SentShare(record, (*_cut(data[start:], sizes), b"")))
     except (NoRecordError, RecursionError, TypeError, ValueError):
         return None
 
 
-def _checked(entry: object) -> bytes | None:
+def _checked(entry: object) -> memoryview | None:
     """What an entry holds; None where it is not as it was written."""
-    if type(entry) is not bytes or entry[:_CHECKSUM] != _checksum(entry[_CHECKSUM:]):
+    if type(entry) is not bytes:
         return None
-    return entry[_CHECKSUM:]
+    data = memoryview(entry)[_CHECKSUM:]
+    return data if entry[:_CHECKSUM] == _checksum(data) else None
 
 
-def _cut(data: bytes, sizes: list[int]) -> Iterator[bytes]:
+def _cut(data: memoryview, sizes: list[int]) -> Iterator[memoryview]:
     """Raises TypeError, ValueError: these are not the sizes of its parts."""
     start = 0
     for size in sizes:
@@ -500,5 +505,5 @@ def _cut(data: bytes, sizes: list[int]) -> Iterator[bytes]:
         raise ValueError(sizes)
 
 
-def _checksum(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=_CHECKSUM).digest()
+def _checksum(data: bytes | memoryview) -> bytes:
+    return crc32(data).to_bytes(_CHECKSUM, "big")

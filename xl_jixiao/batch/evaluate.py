@@ -357,7 +357,7 @@ class SentShare(NamedTuple):
 
     record: bytes | HeldRecord
     """Its record, encoded (batch.record_codec), or as it is where it stays in this process."""
-    parts: tuple[bytes, ...]
+    parts: tuple[bytes | memoryview, ...]
     """In the order of `Part`, then the whole result where it is kept."""
 
 

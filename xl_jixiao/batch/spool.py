@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 from itertools import accumulate
 from typing import NamedTuple, Self
 
-from xl_jixiao.fast_deflate import compress
+from xl_jixiao.fast_deflate import compress, decompress
 from xl_jixiao.system_errors import explain_temporary
 
 _LEVEL = 1
@@ -28,10 +27,9 @@ def packed(part: bytes) -> bytes:
 def unpacked(data: bytes) -> bytes:
     """The part again.
 
-    Raises:
-        zlib.error: It is none.
+    What is none raises one of `fast_deflate.INFLATE_ERRORS`.
     """
-    return zlib.decompress(data) if data else b""
+    return decompress(data) if data else b""
 
 
 class SpoolPlace(NamedTuple):
@@ -64,7 +62,7 @@ class Spool:
             raise _named(error) from error
         self._end = 0
 
-    def add(self, parts: Sequence[bytes]) -> SpoolPlace:
+    def add(self, parts: Sequence[bytes | memoryview]) -> SpoolPlace:
         """Keep the parts of a file.
 
         Raises:

@@ -121,11 +121,9 @@ def ledger_entries(run: Run) -> Iterator[LedgerEntry]:
     yield from map(LedgerEntry, _new_ones(run))
 
 
-def ledger_rows(run: Run, entries: Iterable[LedgerEntry] | None = None) -> Iterator[LedgerRow]:
-    """The rows of these problems; of all, in the order of their numbers."""
-    lines = _Lines(run)
-    for problem, was in ledger_entries(run) if entries is None else entries:
-        yield lines.row(problem) if was is None else _gone(problem, was)
+def ledger_rows(run: Run) -> Iterator[LedgerRow]:
+    """The rows of all problems, in the order of their numbers."""
+    return LedgerLines(run).rows(ledger_entries(run))
 
 
 def _new_ones(run: Run) -> Iterator[Problem]:
@@ -144,15 +142,20 @@ def _gone(problem: Problem, row: Json) -> LedgerRow:
     return LedgerRow(problem, problem.gone, row.get("project") or "", was=was)
 
 
-class _Lines:
-    """The findings of the files, those of one file read once where they come together."""
+class LedgerLines:
+    """Rows of problems of a run, the findings of one file read once where they come together."""
 
     def __init__(self, run: Run) -> None:
         self._run = run
         self._forms = {file.file: file.forms for file in run.files if file.forms}
         self._latest: tuple[int, Sequence[bytes]] = ACROSS, ()
 
-    def row(self, problem: Problem) -> LedgerRow:
+    def rows(self, entries: Iterable[LedgerEntry]) -> Iterator[LedgerRow]:
+        """The rows of these problems."""
+        for problem, was in entries:
+            yield self._row(problem) if was is None else _gone(problem, was)
+
+    def _row(self, problem: Problem) -> LedgerRow:
         """The row of a problem that is there.
 
         Raises:

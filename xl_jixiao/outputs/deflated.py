@@ -43,7 +43,7 @@ class PieceMemory(Protocol):
 class Deflated(NamedTuple):
     """A piece of a stream."""
 
-    data: bytes
+    data: bytes | memoryview
     size: int
     """Bytes before they were deflated; of these is the checksum."""
     crc: int
@@ -77,12 +77,13 @@ class RowPiece(NamedTuple):
 def piece_kept(one: RowPiece) -> bytes:
     """The piece as it is kept."""
     head = [one.rows, one.links, one.targets, [[len(of.data), *of[1:]] for of in one[3:]]]
-    return b"\n".join((json.dumps(head).encode(), one.xml.data + one.link_xml.data))
+    return b"".join((json.dumps(head).encode(), b"\n", one.xml.data, one.link_xml.data))
 
 
 def piece_read(kept: bytes) -> RowPiece | None:
     """The piece again; None where it is none."""
-    head, _, data = kept.partition(b"\n")
+    end = kept.find(b"\n")
+    head, data = kept[:end], memoryview(kept)[end + 1 :]
     try:
         rows, links, named, ((length, *xml), (rest, *link_xml)) = json.loads(head)
         targets = tuple([(at, str(name)) for at, name in named])
@@ -124,7 +125,8 @@ def write_part(
                 part.write(deflater.compress(one))
                 size, crc = size + len(one), crc32(one, crc)
             else:
-                part.write(deflater.flush(zlib.Z_FULL_FLUSH) + one.data)
+                part.write(deflater.flush(zlib.Z_FULL_FLUSH))
+                part.write(one.data)
                 size, crc = size + one.size, _product(one.shift, crc) ^ one.crc
         part.write(deflater.flush())
     info.compress_type, info.file_size, info.CRC = zipfile.ZIP_DEFLATED, size, crc

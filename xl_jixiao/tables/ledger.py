@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from xl_jixiao.facts.ledger import ENTRY_TITLES, GONE_TITLES, EntryField, Gone, Unplaced
-from xl_jixiao.facts.ledger_rows import LedgerEntry, LedgerRow, ledger_entries, ledger_rows
+from xl_jixiao.facts.ledger_rows import LedgerEntry, LedgerLines, LedgerRow, ledger_entries
 from xl_jixiao.facts.roster_names import units_by_name
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.statistics import ACROSS
@@ -166,10 +166,11 @@ class _LedgerRows:
     def __init__(self, run: Run, columns: Columns[ShownRow]) -> None:
         self._run, self._columns = run, columns
         self._units = units_by_name(run)
+        self._lines = LedgerLines(run)
 
     def rows(self, entries: Iterable[LedgerEntry] | None = None) -> Iterator[RowValues]:
         """Of these problems; of all without them."""
-        for row in ledger_rows(self._run, entries):
+        for row in self._lines.rows(ledger_entries(self._run) if entries is None else entries):
             told = row.told
             name = told["unit"] or ""
             unit = self._units.get(fold(name))

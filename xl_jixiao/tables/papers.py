@@ -325,8 +325,10 @@ def _ranked(run: Run, members: Sequence[Scored]) -> list[RankedForm]:
     finals = [(one, final_score(run, one.record)) for one in members]
     known = [pair for pair in finals if pair[1].value is not None]
     known.sort(key=lambda pair: -(pair[1].value or 0))
-    values = [final.value for _, final in known]
-    found = [RankedForm(values.index(final.value) + 1, one, final) for one, final in known]
+    ranks: dict[Decimal | None, int] = {}
+    for rank, (_, final) in enumerate(known, 1):
+        ranks.setdefault(final.value, rank)
+    found = [RankedForm(ranks[final.value], one, final) for one, final in known]
     return found + [RankedForm(None, one, final) for one, final in finals if final.value is None]
 
 
