@@ -47,6 +47,7 @@ class LabelledText(NamedTuple):
 WORTH = frozenset({FieldKey.POINTS, FieldKey.SCORE, FieldKey.DEDUCTED})
 RESULT = frozenset({FieldKey.TARGET, FieldKey.ACTUAL})
 _LONGEST = 600
+_SHORT = "short_"
 _EDGES = " \t\u3000\xa0，,、；;。：:"
 _BRACKETS = {"(": ")", "（": "）"}
 
@@ -55,23 +56,19 @@ def told(text: str) -> LabelledText:
     """The labelled values of a text. A value reaches to the next label. A text longer than any
     indicator is reported in has none.
     """
-    if len(text) > _LONGEST:
-        return LabelledText(_clean(text[:_LONGEST]), {})
-    found = list(_RE.labels.finditer(text))
-    if not found:
-        return LabelledText(_clean(text), {})
-    keys = {FieldKey(str(match.lastgroup)) for match in found}
-    if keys & WORTH and not keys >= RESULT:
-        found = list(_RE.short_labels.finditer(text))
+    found = list(_RE.labels.finditer(text)) if len(text) <= _LONGEST else []
+    keys = {str(match.lastgroup) for match in found}
+    if not keys & WORTH or keys >= RESULT:
+        found = [match for match in found if not str(match.lastgroup).startswith(_SHORT)]
     values: dict[FieldKey, str] = {}
-    for place, match in enumerate(found):
-        end = found[place + 1].start() if place + 1 < len(found) else len(text)
-        key = FieldKey(str(match.lastgroup))
-        value = (
-            match[0] if key is FieldKey.DEDUCTED and match.end() == end else text[match.end() : end]
-        )
-        values.setdefault(key, _clean(value) or _clean(match[0]) * (key is FieldKey.DEDUCTED))
-    return LabelledText(_clean(text[: found[0].start()]), values)
+    ends = [*(match.start() for match in found), len(text)][1:]
+    for match, end in zip(found, ends, strict=True):
+        key = FieldKey(str(match.lastgroup).removeprefix(_SHORT))
+        value = _clean(text[match.end() : end])
+        if key is FieldKey.DEDUCTED:
+            value = value or _clean(match[0])  # 未扣分
+        values.setdefault(key, value)
+    return LabelledText(_clean(text[: found[0].start() if found else _LONGEST]), values)
 
 
 def points_in(text: str) -> Decimal | None:

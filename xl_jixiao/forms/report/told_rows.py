@@ -1,8 +1,10 @@
-"""The indicators, level-1 sections and the execution score that a report tells in sentences."""
+"""The indicators, level-1 sections and the execution score that a report tells in sentences, or in
+lines typed with tabs below a header, as a table would have them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import NamedTuple
 
@@ -20,8 +22,7 @@ from xl_jixiao.forms.report.fields import (
     without_tail,
     worth,
 )
-from xl_jixiao.forms.report.typed_rows import TypedRows
-from xl_jixiao.layouts.roles import roles
+from xl_jixiao.layouts.roles import indicator_key, roles
 from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import CellRef, SentenceRef
 from xl_jixiao.model.report import MOST_OF_EXECUTION, Report
@@ -42,6 +43,10 @@ from xl_jixiao.text.phrases import Phrases
 _RE = Phrases(__name__)
 _LONGEST_NAME = 60
 _LONGEST_LABEL = 24
+_FEWEST_CELLS = 3
+"""Of the shortest typed row: a name, a target, an actual."""
+_TYPED = {key.value: key for key in (*RESULT, FieldKey.POINTS, FieldKey.REASON)}
+_TYPED["claimed_score"] = FieldKey.SCORE
 
 
 class ToldRows(NamedTuple):
@@ -86,24 +91,25 @@ class _OpenIndicator:
 
     def indicator(self, section: int) -> Indicator:
         """The row as told; `section` is the index of its section."""
-        values = self.values
-        points, score = worth(values)
-        own = self.name if self.name.filled else self.level2
-        actual = values.get(FieldKey.ACTUAL, NOTHING)
-        target = values.get(FieldKey.TARGET, NOTHING)
+        points, score = worth(self.values)
+        name = self.name if self.name.filled else self.level2
+        target, actual, reason = (
+            self.values.get(key, NOTHING)
+            for key in (FieldKey.TARGET, FieldKey.ACTUAL, FieldKey.REASON)
+        )
         if target.filled and not actual.filled:
-            own, actual = _counted(own, target)
-        place = score.entry.ref or points.entry.ref or own.ref or min(self.refs, default=None)
+            name, actual = _counted(name, target)
+        place = score.entry.ref or points.entry.ref or name.ref or min(self.refs, default=None)
         return Indicator(
             section=section,
             level1=NOTHING,
             level2=self.level2,
-            level3=own,
+            level3=name,
             target=target,
             actual=actual,
             points=points,
             claimed_score=score,
-            reason=values.get(FieldKey.REASON, NOTHING),
+            reason=reason,
             ref=place or place_of(0),
         )
 
@@ -118,6 +124,13 @@ def _counted(name: Entry, target: Entry) -> tuple[Entry, Entry]:
     return name._replace(text=found["name"]), name._replace(text=found["value"])
 
 
+class _Level(NamedTuple):
+    """Where indicators are told: the index of their section, their level 2."""
+
+    section: int = -1
+    level2: Entry = NOTHING
+
+
 @dataclass(slots=True)
 class _SentenceWalk:
     """Goes through the sentences and keeps where it is."""
@@ -128,51 +141,50 @@ class _SentenceWalk:
     indicators: list[Indicator] = field(default_factory=list)
     execution: tuple[Figure, Figure] = (NO_FIGURE, NO_FIGURE)
     used: set[CellRef] = field(default_factory=set)
-    section: int = -1
-    section_level: int = 0
-    level2: Entry = NOTHING
+    under: _Level = _Level()
+    height: int = 0
+    """The level of the heading of the section."""
+    inline: tuple[int, _Level] = (0, _Level())
+    """Paragraph, and what a list in it began with: 数量指标：a；b."""
     open: _OpenIndicator | None = None
     pending: Entry = NOTHING
     """The name of what is reported of next."""
-    inline: tuple[int, int, Entry] | None = None
-    """Paragraph, section, level 2 that a list in a paragraph began with: 数量指标：a；b."""
     named: bool = False
     """Whether the last sentence was a section's bare name."""
-    typed: TypedRows = field(default_factory=TypedRows)
+    columns: Sequence[str] = ()
+    """Of the typed table."""
 
     def read(self, ref: SentenceRef, sentence: str) -> None:
         """Takes in the next sentence."""
-        typed = self.typed.read(sentence)
-        if typed is not None:
-            self._take_typed(*typed, ref)
+        if self._typed(sentence, ref):
             return
         if "分" not in sentence and "值" not in sentence and len(sentence) > _LONGEST_NAME:
             self.close()
             return
         shown = tidy(sentence)
-        self._leave_section(ref)
+        if ref.col == 1 and self.levels.get(ref.row, self.height + 1) <= self.height:
+            self.under, self.height = _Level(), 0
         said = told(shown)
         name, values = bare_name(said.name), entries(said.values, ref)
+        points, score = worth(values)
         if not said.name and self._goes_on(values):
-            before = self.open or _OpenIndicator(self.pending, self.level2, self.section, {})
+            before = self.open or _OpenIndicator(self.pending, *self.under[::-1], {})
             before.values = {**values, **before.values}
             self.open = before
         elif self._is_execution(name, values) and not _RE.several_worths.search(shown):
-            self._take_execution(values, ref)
+            self.close()
+            # 执行率76.25%，得分82分: of a project as a whole
+            if max(points.value or 0, score.value or 0) <= MOST_OF_EXECUTION:
+                if all(figure.value is None for figure in self.execution):
+                    self.execution = points, score
+                self.used.add(ref)
         elif not said.name and self._is_worth_of_section(values):
-            points, score = worth(values)
             self.sections[-1] = self.sections[-1]._replace(points=points.value, claimed_score=score)
             self.used.add(ref)
         elif values.keys() & RESULT:
             self._start(name, values, ref)
         else:
             self._place(name, values, ref, numbered=number_of(shown) is not None)
-
-    def _leave_section(self, ref: SentenceRef) -> None:
-        """A heading as high as the section's ends it."""
-        level = self.levels.get(ref.row)
-        if level is not None and ref.col == 1 and level <= self.section_level:
-            self.section, self.section_level, self.level2 = -1, 0, NOTHING
 
     def _goes_on(self, values: ToldValues) -> bool:
         """Whether values without a name only add to the indicator that is being told."""
@@ -196,15 +208,6 @@ class _SentenceWalk:
         worth_alone = bool(values) and values.keys() <= WORTH
         return worth_alone and self.named and self.sections[-1].points is None
 
-    def _take_execution(self, values: ToldValues, ref: SentenceRef) -> None:
-        self.close()
-        points, score = worth(values)
-        if max(points.value or 0, score.value or 0) > MOST_OF_EXECUTION:
-            return  # 执行率76.25%，得分82分: of a project as a whole
-        if not any(figure.value is not None for figure in self.execution):
-            self.execution = points, score
-        self.used.add(ref)
-
     def _start(self, name: str, values: ToldValues, ref: SentenceRef) -> None:
         """A sentence that tells an indicator, at least in part."""
         pending = self.pending
@@ -212,64 +215,76 @@ class _SentenceWalk:
         if len(values) == 1 and not _may_go_on(name, values):
             return
         levels, own = level_names(name)
-        section, level2 = self.section, self.level2
-        if not levels and self.inline is not None and self.inline[0] == ref.row:
-            _, section, level2 = self.inline
+        section, level2 = self.under
+        if not levels and self.inline[0] == ref.row:
+            section, level2 = self.inline[1]
         for level in levels:
-            found = roles(level)
-            if found.indicators.level2 is not None:
+            found = roles(level).indicators
+            if found.level2 is not None:
                 level2 = stated_entry(level, ref)
-            elif found.indicators.section is not None and (
-                section < 0 or self.sections[section].kind is not found.indicators.section
+            elif found.section is not None and (
+                section < 0 or self.sections[section].kind is not found.section
             ):
-                section = self._add_section(found.indicators.section, level, {}, ref)
+                section = self._add_section(found.section, level, {}, ref)
         if levels:
-            self.inline = ref.row, section, level2
+            self.inline = ref.row, _Level(section, level2)
         entry = stated_entry(own, ref) if own else pending
-        if not entry.filled and not level2.filled:
-            return
-        self.open = _OpenIndicator(entry, level2, section, dict(values))
+        if entry.filled or level2.filled:
+            self.open = _OpenIndicator(entry, level2, section, dict(values))
 
-    def _take_typed(
-        self, names: Mapping[str, str], values: Mapping[FieldKey, str], ref: SentenceRef
-    ) -> None:
-        """A row typed with tabs: blank levels are those of the row above."""
+    def _typed(self, line: str, ref: SentenceRef) -> bool:
+        """Whether a line is a header typed with tabs, or a row below one: blank levels are those of
+        the row above. A row that lacks cells begins with the level 1 and lacks them at its end, or
+        goes on with the levels above and lacks them at its beginning.
+        """
+        cells = [cell.strip() for cell in line.split("\t")]
+        if len(cells) < _FEWEST_CELLS:
+            self.columns = ()
+            return False
+        keys = [indicator_key(cell) for cell in cells]
+        if {"target", "actual"} <= set(keys):
+            self.columns = keys
+            self.close()
+            return True
+        lacking = len(self.columns) - len(cells)
+        if lacking < 0:
+            return False
+        begins = roles(cells[0]).indicators.section is not None
+        columns = self.columns[: len(cells)] if begins else self.columns[lacking:]
+        row = {key: cell for key, cell in zip(columns, cells, strict=True) if cell}
+        values = {_TYPED[key]: cell for key, cell in row.items() if key in _TYPED}
+        if not values:
+            return False
         self.close()
-        if level1 := names.get("level1"):
+        if level1 := row.get("level1"):
             kind = roles(level1).indicators.section or SectionKind.OTHER
-            self.section = self._add_section(kind, level1, {}, ref)
-            self.level2 = NOTHING
-        if level2 := names.get("level2"):
-            self.level2 = stated_entry(level2, ref)
-        name = stated_entry(names.get("level3", ""), ref)
-        self.open = _OpenIndicator(name, self.level2, self.section, entries(values, ref))
+            self.under = _Level(self._add_section(kind, level1, {}, ref))
+        if level2 := row.get("level2"):
+            self.under = self.under._replace(level2=stated_entry(level2, ref))
+        name = stated_entry(row.get("level3", ""), ref)
+        self.open = _OpenIndicator(name, *self.under[::-1], entries(values, ref))
         self.close()
+        return True
 
     def _place(self, name: str, values: ToldValues, ref: SentenceRef, *, numbered: bool) -> None:
         """A sentence without a result: a section, a level-2 name, or what is reported of next."""
         self.close()
-        self.pending = NOTHING
         if not name or len(name) > _LONGEST_NAME:
             return
         label = without_tail(name)
-        found = roles(label) if len(label) <= _LONGEST_LABEL else roles("")
+        found = roles(label if len(label) <= _LONGEST_LABEL else "").indicators
         has_worth = bool(values.keys() & WORTH)
-        heading = ref.row in self.levels and ref.col == 1
-        if found.indicators.section is not None and (has_worth or heading or numbered):
-            if found.indicators.section is SectionKind.OTHER and not has_worth:
-                if _RE.execution.match(fold(label)):
-                    self.pending = stated_entry(label, ref)
-                return
-            self.section = self._add_section(found.indicators.section, label, values, ref)
-            self.section_level = self.levels.get(ref.row, 0)
-            self.level2 = NOTHING
+        alone = has_worth or numbered or (ref.row in self.levels and ref.col == 1)
+        if found.section is SectionKind.OTHER and alone and not has_worth:
+            if _RE.execution.match(fold(label)):
+                self.pending = stated_entry(label, ref)
+        elif found.section is not None and alone:
+            self.under = _Level(self._add_section(found.section, label, values, ref))
+            self.height = self.levels.get(ref.row, 0)
             self.named = not has_worth
-            if has_worth:
-                self.used.add(ref)
-        elif found.indicators.level2 is not None and (
-            has_worth or heading or numbered or label == name
-        ):
-            self.level2 = stated_entry(label, ref)
+            self.used.update([ref] if has_worth else [])
+        elif found.level2 is not None and (alone or label == name):
+            self.under = self.under._replace(level2=stated_entry(label, ref))
         elif not has_worth and (numbered or not values) and name[-1] not in "。；;，,":
             self.pending = stated_entry(without_lead(name.rstrip("：:")), ref)
 
@@ -284,11 +299,10 @@ class _SentenceWalk:
         """Ends the indicator that is being told."""
         one, self.open = self.open, None
         self.pending, self.named = NOTHING, False
-        if one is None or len(one.values) < 2:
-            return
-        self.used |= one.refs
-        section = one.section if one.section >= 0 else self._section_of(one)
-        self.indicators.append(one.indicator(section))
+        if one is not None and len(one.values) > 1:
+            self.used |= one.refs
+            section = one.section if one.section >= 0 else self._section_of(one)
+            self.indicators.append(one.indicator(section))
 
     def _section_of(self, one: _OpenIndicator) -> int:
         """The section of an indicator told outside any: by its level 2, else 其他."""
