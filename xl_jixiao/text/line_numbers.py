@@ -21,11 +21,15 @@ _NUMBERS = (
     (3, lazy_re(r"(\d{1,2})(?:、|[.．](?!\d)|\s(?=[\u4e00-\u9fff]))")),
 )
 """A number at the start of a line and the level it stands for."""
+_FIRST = frozenset("第一二三四五六七八九十（(〔0123456789０１２３４５６７８９")
+"""What such a number begins with."""
 
 
 def number_of(text: str) -> tuple[int, str, int] | None:
     """Level, number as written and its value, of a line that begins with a number."""
     shown = text.lstrip()
+    if shown[:1] not in _FIRST:
+        return None
     for level, pattern in _NUMBERS:
         if match := pattern.match(shown):
             value = _value(match[1])

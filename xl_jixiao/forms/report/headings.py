@@ -14,7 +14,7 @@ from xl_jixiao.model.grid import Paragraph
 from xl_jixiao.model.report import AFTERWARDS, Heading, SectionRole
 from xl_jixiao.parsed_data import shipped_table
 from xl_jixiao.text.labels import fold
-from xl_jixiao.text.line_numbers import number_of, without_number
+from xl_jixiao.text.line_numbers import number_of
 from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.sentences import sentences
@@ -24,6 +24,8 @@ _LONGEST = 40
 """Characters of a heading that fills its line."""
 _LONGEST_LEAD = 30
 """Characters of a heading before the text on its line."""
+_SHORTEST_TOLD = 8
+"""Characters of an indicator told in words: 指标值5完成值5."""
 _STOPS = "。；;！!？?"
 
 
@@ -75,18 +77,23 @@ def _numbered(paragraph: Paragraph, text: str, below: str) -> _HeadingCandidate 
     if met is None:
         return None
     level, number, ordinal = met
-    body = without_number(text)
+    body = text[len(number) :].strip()
     title, rest = _apart(body)
-    values = told(body).values.keys()
+    values = told(body).values.keys() if len(body) >= _SHORTEST_TOLD else set()
     listed = bool(values & RESULT) and len(values) > 1  # an indicator told in a sentence
     known = not listed and usual_level(title) is not None
     fills = not rest and body[-1:] not in (*_STOPS, "，", ",") and len(body) <= _LONGEST
-    under = number_of(below)
-    lone = not rest and body.endswith("。") and bool(below) and (under is None or under[0] > level)
+    lone = not rest and body.endswith("。") and _is_under(below, level)
     leads = bool(rest) and len(title) <= _LONGEST_LEAD
     heads = bool(title) and not listed and (fills or leads or (lone and len(title) <= _LONGEST))
     heading = Heading(paragraph.number, level, number, ordinal, title)
     return _HeadingCandidate(heading, sure=known or (heads and fills), item=not (known or heads))
+
+
+def _is_under(below: str, level: int) -> bool:
+    """Whether the next line is the text of a heading of that level, or one of a lower level."""
+    met = number_of(below)
+    return bool(below) and (met is None or met[0] > level)
 
 
 def _apart(body: str) -> tuple[str, str]:

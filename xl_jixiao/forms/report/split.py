@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
+from xl_jixiao.forms.report.clues import is_line
 from xl_jixiao.forms.report.headings import headings
 from xl_jixiao.forms.report.titles import (
-    LONGEST,
-    is_attachment,
-    is_caption,
+    bare,
     is_title,
     is_year_line,
     may_begin,
-    only_says_kind,
+    whole,
 )
 from xl_jixiao.model.grid import Paragraph
 from xl_jixiao.model.report import SectionRole
@@ -25,6 +24,7 @@ _RE = Phrases(__name__)
 _MOST_LINES = 3
 """A title is on at most so many lines."""
 _MOST_OF_A_COVER = 12
+_SHORT = 80
 _BROKEN_OFF = 6
 """Characters of a last line that is no title by itself."""
 _OUTLINE = 2
@@ -67,7 +67,7 @@ def split(paragraphs: Sequence[Paragraph]) -> tuple[ReportSpan, ...]:
 def _cover(lines: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
     """The short lines right above the first title, the last sentence ends them."""
     near = reversed(lines[-_MOST_OF_A_COVER:])
-    short = takewhile(lambda one: "。" not in one.text and len(one.text) <= LONGEST, near)
+    short = takewhile(lambda one: "。" not in one.text and len(one.text) <= _SHORT, near)
     return tuple(short)[::-1]
 
 
@@ -101,7 +101,7 @@ def _first_line(paragraphs: Sequence[Paragraph], place: int, floor: int) -> int 
             break
         if not _stands_alone(above) or is_title(above.text):
             break
-        bare_kind = first == place and only_says_kind(below.text)
+        bare_kind = first == place and is_line("only-kind", bare(below.text))
         if not may_begin(above.text, centred=bare_kind or (above.centred and last.centred)):
             break
         first = at
@@ -133,8 +133,8 @@ def _own(body: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
     kept: list[Paragraph] = []
     inside = True
     for one in body:
-        caption = number_of(one.text) is None and is_caption(one.text)
-        if caption and is_attachment(one.text):
+        caption = number_of(one.text) is None and is_line("caption", whole(one.text))
+        if caption and is_line("attachment", whole(one.text)):
             inside = False
         elif not inside and _resumes(one, kept):
             inside = True
@@ -154,15 +154,19 @@ def _resumes(one: Paragraph, kept: Sequence[Paragraph]) -> bool:
 
 
 def _untitled(paragraphs: Sequence[Paragraph]) -> tuple[ReportSpan, ...]:
-    """The text as one report where it has its sections and speaks of performance; a notice, a
-    year's summary, an account of another kind has a title of its own.
+    """The text as one report where it has its sections and speaks of performance, or announces
+    itself (现将自评情况报告如下); a notice, a year's summary, an account of another kind has a
+    title of its own.
     """
     body = _own(paragraphs)
     above = [one.text.strip() for one in body[:_MOST_LINES] if number_of(one.text) is None]
     if any(_RE.other.search(text) for text in above):
         return ()
     heads = headings(body)
-    roles = {one.role for one in heads if one.level == 1}
-    if len(roles & _REPORT_ROLES) < _OUTLINE or not any("绩效" in one.title for one in heads):
-        return ()
+    named = any("绩效" in one.title for one in heads)
+    sections = {one.role for one in heads if one.level == 1} & _REPORT_ROLES
+    if len(sections) < _OUTLINE or not named:
+        announced = any(_RE.as_follows.search(one.text) for one in body[:_MOST_LINES])
+        if not (announced and {one.role for one in heads} & _REPORT_ROLES):
+            return ()
     return (ReportSpan((), (), body),)
