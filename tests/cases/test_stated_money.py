@@ -58,6 +58,13 @@ def test_two_amounts_of_one_rank_leave_the_column_blank() -> None:
     assert [one.value for one in money.undecided["annual"]] == [100, 90]
 
 
+def test_two_sources_that_gave_the_same_are_two() -> None:
+    money = of_project("下达中央资金100万元，下达省级资金100万元。").money["total"]
+
+    assert "annual" not in money.whole
+    assert [one.value for one in money.sources] == [100, 100]
+
+
 def test_an_amount_in_two_units_is_one_amount() -> None:
     money = of_project("下达项目资金1.86亿元。\n下达项目资金18632.45万元。").money["total"]
 

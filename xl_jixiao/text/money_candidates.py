@@ -54,11 +54,6 @@ class MoneyCandidate(NamedTuple):
     """Whether its words name the project."""
 
     @property
-    def is_named_whole(self) -> bool:
-        """Whether it is said to be all of the project by its name."""
-        return self.named and self.read.of_all
-
-    @property
     def is_source(self) -> bool:
         """Whether it is of one source: 共收到中央资金 as well, but not 中央、省级共."""
         if self.read.role in _NO_SOURCE:
@@ -131,8 +126,6 @@ def _without_name(read: NumberReading, name: str) -> NumberReading:
 def _pieces(text: str) -> frozenset[str]:
     """Every four characters of a name, words that any money may have left out."""
     bare = _RE.any_money.sub(" ", text)
-    if 1 < len(bare.strip()) < _PIECE:
-        return frozenset({bare.strip()})
     pieces = (bare[at : at + _PIECE] for at in range(len(bare) - _PIECE + 1))
     return frozenset(piece for piece in pieces if " " not in piece)
 
@@ -149,8 +142,7 @@ def _read(place: int, own: Sequence[StatedNumber], sums: Sequence[AmountParts]) 
     parts = next((own[place + 1 : end] for whole, end in sums if whole == place), ())
     if parts and _is_told_by_parts(read, [reading(part) for part in parts]):
         role = NumberRole.GIVEN if read.role is NumberRole.NONE else read.role
-        scope = read.scope if read.scope is NumberScope.SUM else NumberScope.YEAR
-        return read._replace(role=role, scope=scope)
+        return read._replace(role=role, scope=NumberScope.YEAR)
     beside = [other for other in own if other.ref == one.ref]
     if read.role is NumberRole.NONE and (
         read.scope is NumberScope.SUM or _RE.bare_money.fullmatch(read.words)

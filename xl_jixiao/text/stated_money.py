@@ -154,7 +154,7 @@ class _ProjectAmounts:
         most = _most_by_name([one for one, column in columns if column == "annual"])
         for one, column in columns:
             own = _is_of_the_unit(one, self.report.unit.text)
-            near = one.place < ELSEWHERE or one.one.ref in self.near or one.is_named_whole
+            near = one.place < ELSEWHERE or one.one.ref in self.near
             near = near or (self.named and column == "annual")
             year = self._year(one)
             if year is not None and (own or (column and (near or one.one.ref.row in self.sure))):

@@ -72,7 +72,7 @@ def _of_a_sentence(said: Sequence[StatedNumber]) -> Sequence[RankedAmount]:
             row, column = "total", changed[place].value
         elif not row and _is_of_another(one, read):
             break  # 路灯项目预算60万元，全年执行数58万元
-        elif row == "total" and (read.scope in _NARROWED or _RE.among.match(one.sentence)):
+        elif row == "total" and read.scope in _NARROWED:
             row = ""
         if column == "initial" and row != "total" and _RE.whole_year.search(read.words):
             column = "annual"  # 基本支出全年预算98.56万元
@@ -101,7 +101,7 @@ def _of_all(
     if read.deed not in SPENT_ROLES:
         return "", ""
     given = bool(found) and found[-1].row == "total" and found[-1].column != "executed"
-    parts = said[place + 1 : place + 2] if not one.topic and read.scope not in _NARROWED else ()
+    parts = said[place + 1 : place + 2] if not one.topic else ()
     told = [part.topic for part in parts if reading(part).scope is NumberScope.ITEM]
     return ("total", "executed") if given or told == ["basic_executed"] else ("", "")
 

@@ -24,7 +24,7 @@ def with_reasons(report: Report, rows: Sequence[Indicator]) -> tuple[Indicator, 
     Where none is found the entry is blank at the place of the indicator: the report could have
     said it there. A report with a section on deviations is taken to have said it all.
     """
-    if any(_RE.own_section.search(one.title) for one in report.headings):
+    if not rows or any(_RE.own_section.search(one.title) for one in report.headings):
         return tuple(rows)
     told = [(ref, sentence) for ref, sentence in report.cited() if _RE.cause.search(sentence)]
     explained = list(_explained(report))

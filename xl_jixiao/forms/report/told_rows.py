@@ -166,19 +166,14 @@ class _SentenceWalk:
             self.under, self.height = _Level(), 0
         said = told(shown)
         name, values = bare_name(said.name), entries(said.values, ref)
-        points, score = worth(values)
         if not said.name and self._goes_on(values):
             before = self.open or _OpenIndicator(self.pending, *self.under[::-1], {})
             before.values = {**values, **before.values}
             self.open = before
         elif self._is_execution(name, values) and not _RE.several_worths.search(shown):
-            self.close()
-            # 执行率76.25%，得分82分: of a project as a whole
-            if max(points.value or 0, score.value or 0) <= MOST_OF_EXECUTION:
-                if all(figure.value is None for figure in self.execution):
-                    self.execution = points, score
-                self.used.add(ref)
+            self._take_execution(worth(values), ref)
         elif not said.name and self._is_worth_of_section(values):
+            points, score = worth(values)
             self.sections[-1] = self.sections[-1]._replace(points=points.value, claimed_score=score)
             self.used.add(ref)
         elif values.keys() & RESULT:
@@ -207,6 +202,14 @@ class _SentenceWalk:
         """产出指标。分值50分，得50分: what follows a section's bare name, before any indicator."""
         worth_alone = bool(values) and values.keys() <= WORTH
         return worth_alone and self.named and self.sections[-1].points is None
+
+    def _take_execution(self, told: tuple[Figure, Figure], ref: SentenceRef) -> None:
+        """Points and score of the rate; 执行率76.25%，得分82分 is of a project as a whole."""
+        self.close()
+        if max(figure.value or 0 for figure in told) <= MOST_OF_EXECUTION:
+            if all(figure.value is None for figure in self.execution):
+                self.execution = told
+            self.used.add(ref)
 
     def _start(self, name: str, values: ToldValues, ref: SentenceRef) -> None:
         """A sentence that tells an indicator, at least in part."""
@@ -237,7 +240,7 @@ class _SentenceWalk:
         the row above. A row that lacks cells begins with the level 1 and lacks them at its end, or
         goes on with the levels above and lacks them at its beginning.
         """
-        cells = [cell.strip() for cell in line.split("\t")]
+        cells = [cell.strip() for cell in line.split("\t")] if "\t" in line else []
         if len(cells) < _FEWEST_CELLS:
             self.columns = ()
             return False
