@@ -39,7 +39,7 @@ def places_of(span: ReportSpan, heads: Sequence[Heading]) -> Places:
         "alone": lambda: _names((*cover, *title, *(() if sent_up else labelled[:1]))),
         "labels": lambda: _shown((*cover, *labelled)),
         "bracket": lambda: _shown((*title[-1:], *body[:1])),
-        "named": lambda: _shown(dict.fromkeys((*labelled, *body[:_NAMED]))),
+        "named": lambda: _shown(dict.fromkeys((*cover, *labelled, *body[:_NAMED]))),
         "opening": lambda: _shown(body[:_OPENING]),
         "closing": lambda: _joined(body[-_CLOSING:], "\n"),
         "body": lambda: list(_sentences(body)),
