@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pytest
 from support.reports import paragraphs
-from support.submissions import evaluate
+from support.submissions import evaluate, read_form
 
 from xl_jixiao.checks.run import check_file
+from xl_jixiao.forms.report.bonus import with_bonus
 from xl_jixiao.forms.report.read import read_reports
 from xl_jixiao.forms.report.stated import stated_submissions
 from xl_jixiao.model.finding import Finding
+from xl_jixiao.model.submission import IndicatorForm
 from xl_jixiao.rules.loading import load_rules
 
+PROJECT = "青山县档案馆2023年度档案保护项目支出绩效自评报告\n一、项目资金\n"
 TITLE = "青山县档案馆2023年度部门整体支出绩效自评报告\n一、绩效情况\n"
 MONEY = "全年预算数200万元，全年执行数200万元，预算执行率100%。\n"
 FULL = "（一）预算执行率（分值10分，得10分）\n" + MONEY
@@ -98,13 +101,36 @@ def test_what_a_report_need_not_say_is_no_mistake(text: str) -> None:
     assert [(one.id, one.message) for one in judged(text)] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("自评总分101.5分，其中加分项2分。", set()),
+        ("自评总分101.5分。加分项目：2分。", set()),
+        ("自评总分102分，另有附加分1.5分。", {"W03"}),
+        ("自评总分101.5分，不设加分。", {"W03"}),
+        ("自评总分101.5分。每增加一项加分2分。", {"W03"}),
+        ("自评总分102分，加分项2分。\n" + FULL + SECTIONS, set()),
+        ("自评总分98分，加分项2分。\n" + FULL + SECTIONS, {"W04"}),
+        ("自评总分97分，加分项2分。\n" + FULL + SECTIONS, {"W04"}),
+    ],
+)
+def test_a_stated_bonus_raises_what_is_the_most(text: str, codes: set[str]) -> None:
+    assert {one.id for one in judged(text)} & {"W03", "W04"} == codes
+
+
+@pytest.mark.parametrize(("said", "bonus"), [("加分项2分", 2), ("不设加分，满分100分", None)])
+def test_the_text_beside_a_table_states_its_bonus(said: str, bonus: int | None) -> None:
+    form = read_form("总分 | 100 | 101.5", file="f.docx")
+    reports = read_reports(paragraphs(TITLE + f"自评总分101.5分，{said}。"), file="f.docx")
+    (found,) = with_bonus((form,), reports)
+    assert isinstance(found, IndicatorForm)
+    assert found.bonus.value == bonus
+
+
 def test_a_missing_unit_is_asked_for_in_words_that_fit_a_report() -> None:
     found = judged("自评得分95分。", "2023年度部门整体支出绩效自评报告\n一、绩效情况\n")
     assert [(one.id, one.severity.value) for one in found] == [("R01", "warning")]
     assert "标题或落款" in found[0].message
-
-
-PROJECT = "青山县档案馆2023年度档案保护项目支出绩效自评报告\n一、项目资金\n"
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ def read_contents(workbook: Workbook, *, file: str) -> Contents:
     submissions, sheets = read_forms(workbook, file=file)
     if workbook.paragraphs is None:
         return Contents(submissions, sheets)
+    from xl_jixiao.forms.report.bonus import with_bonus
     from xl_jixiao.forms.report.read import read_reports
     from xl_jixiao.forms.report.stated import stated_submissions
 
@@ -39,6 +40,7 @@ def read_contents(workbook: Workbook, *, file: str) -> Contents:
     reports = filled_in(reports, NOTHING, agreed_year(one.year for one in submissions))
     unit = agreed_unit(one.unit for one in reports)
     submissions = filled_in(submissions, unit, agreed_year(one.year for one in reports))
+    submissions = with_bonus(submissions, reports)
     stated = stated_submissions(reports, submissions)
     if workbook.paragraphs:
         sheets = (*sheets, _of_text(reports, stated))

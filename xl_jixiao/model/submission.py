@@ -375,6 +375,8 @@ class IndicatorForm(SubmittedForm):
     claimed_total: Figure = NO_FIGURE
     claimed_points: Figure = NO_FIGURE
     """The 分值 printed in the row 总分 (100)."""
+    bonus: Figure = NO_FIGURE
+    """Points that the text says were added beyond the full marks (加分项2分)."""
     claimed_grade: Entry = NOTHING
 
     def section_at(self, place: int) -> Section | None:

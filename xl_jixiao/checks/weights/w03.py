@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
@@ -22,7 +24,7 @@ from xl_jixiao.text.wording import points
 def above_weight(case: ScoredForm) -> Results:
     """得分不得大于分值。
 
-    检查内容：预算执行率和各三级指标的自评得分是否大于其分值，自评总分是否大于满分。
+    检查内容：预算执行率和各三级指标的自评得分是否大于其分值，自评总分是否大于满分（写明加分的，满分加上加分）。
     依据：评分口径“检查依据”的条款
     错误示例：分值10分，自评得分12分
     正确示例：分值10分，自评得分10分
@@ -41,10 +43,20 @@ def above_weight(case: ScoredForm) -> Results:
             continue
         indicator = row.indicator
         yield from _too_high(row.name, indicator.points, indicator.claimed_score, indicator.ref)
-    claimed = case.submission.claimed_total
-    yield from _too_high("总分", Figure(case.rules.weights.total), claimed, None)
+    yield from _too_high("总分", _most(case), case.submission.claimed_total, None)
     if compared:
         yield Pass(f"{compared}项得分均不大于分值")
+
+
+def _most(case: ScoredForm) -> Figure:
+    """The full marks, with what the text or a row 加分项 adds to them."""
+    stated = case.submission.bonus
+    rows = [row.indicator.points for row in case.scored_rows if "加分" in row.name]
+    added = [one for one in (stated, *rows) if one.value]
+    if not added:
+        return Figure(case.rules.weights.total)
+    most = max(added, key=lambda one: one.value or Decimal(0))
+    return most._replace(value=case.rules.weights.total + (most.value or 0))
 
 
 def _too_high(name: str, weight: Figure, claimed: Figure, ref: CellRef | None) -> Results:

@@ -26,7 +26,7 @@ from xl_jixiao.text.wording import joined, points
 def claimed_total(case: ScoredForm) -> Results:
     """自评总分必须等于预算执行得分与各指标自评得分之和。
 
-    检查内容：填写的总分与预算执行自评得分＋各三级指标自评得分是否一致；
+    检查内容：填写的总分与预算执行自评得分＋各三级指标自评得分是否一致（写明加分的，也可以是再加上加分）；
         总分漏加预算执行得分的、得分是文本而求和公式没有计入的单独指出。报告文字按写明得分的一级指标相加。
         有未填的得分时不检查；各目标按权重比例加权的表不检查，资金栏未能读取的（B11）不检查。
     依据：总分＝各项得分之和（自评表表内勾稽关系）
@@ -39,7 +39,8 @@ def claimed_total(case: ScoredForm) -> Results:
         return
     execution = case.total.claimed_score if case.total else NO_FIGURE
     outcome = compare_sum(claimed, figures)
-    if not outcome.gap or abs(outcome.gap) <= _slack([claimed, *figures]):
+    bonus = case.submission.bonus.value or 0
+    if min(abs(outcome.gap), abs(outcome.gap - bonus)) <= _slack([claimed, *figures]):
         yield Pass(f"{len(figures)}项合计{points(outcome.parts)}＝总分")
         return
     items = "预算执行得分与各指标得分" if case.submission.has_actuals else "各指标得分"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from xl_jixiao.forms.report.bonus import bonus_of
 from xl_jixiao.forms.report.claims import claims
 from xl_jixiao.forms.report.funds import stated_funds
 from xl_jixiao.forms.report.reasons import with_reasons
@@ -84,6 +85,7 @@ def _stated(report: Report) -> IndicatorForm:
         has_points=has_points,
         claimed_total=claimed.total,
         claimed_points=claimed.points,
+        bonus=bonus_of(report),
         claimed_grade=claimed.grade,
         source=TEXT,
     )
