@@ -142,7 +142,8 @@ def _read(place: int, own: Sequence[StatedNumber], sums: Sequence[AmountParts]) 
     parts = next((own[place + 1 : end] for whole, end in sums if whole == place), ())
     if parts and _is_told_by_parts(read, [reading(part) for part in parts]):
         role = NumberRole.GIVEN if read.role is NumberRole.NONE else read.role
-        return read._replace(role=role, scope=NumberScope.YEAR)
+        scope = read.scope if read.scope is NumberScope.SUM else NumberScope.YEAR
+        return read._replace(role=role, scope=scope)
     beside = [other for other in own if other.ref == one.ref]
     if read.role is NumberRole.NONE and (
         read.scope is NumberScope.SUM or _RE.bare_money.fullmatch(read.words)

@@ -245,7 +245,16 @@ def _decided(report: Report, every: Sequence[MoneyCandidate], money: StatedMoney
     nor a sum beside one of which it is a part.
     """
     whole, numbers = dict(money.whole), [one.one for one in every]
-    annual, spent = whole.pop("annual", None), whole.get("executed")
+    annual, undecided = whole.pop("annual", None), dict(money.undecided)
+    if annual is not None:
+        said = [(one, rate_beside(one, report.numbers)) for one in undecided.get("executed", ())]
+        agreed = {one.value: one for one, rate in said if _agree(one, annual, rate)}
+        if (
+            len(agreed) == 1
+        ):  # 合计7505万元，已支出2171万元，支付率28.93%, beside what was spent of parts
+            (whole["executed"],) = agreed.values()
+            del undecided["executed"]
+    spent = whole.get("executed")
     rate = rate_beside(spent, report.numbers) if spent else None
     if spent is not None:
         of_rate = whole_by_rate(spent, rate, [one for one in numbers if one is not spent])
@@ -259,7 +268,7 @@ def _decided(report: Report, every: Sequence[MoneyCandidate], money: StatedMoney
     if annual is None:
         return money._replace(whole=whole)
     initial = {column: one for column, one in whole.items() if column == "initial"}
-    undecided = {column: own for column, own in money.undecided.items() if column != "annual"}
+    undecided.pop("annual", None)
     by_rate = spent is not None and _agree(spent, annual, rate)
     if other := _told_beside(annual, every, report.project.text, by_rate=by_rate):
         return StatedMoney(whole, {**undecided, "annual": (annual, other)})
