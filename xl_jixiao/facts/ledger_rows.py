@@ -14,6 +14,7 @@ from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.statistics import ACROSS, FindingSpot, is_counted
 from xl_jixiao.facts.stored_lines import stored_lines
 from xl_jixiao.model.finding import Finding, Severity, State
+from xl_jixiao.model.making import direct
 
 Json = dict[str, Any]  # JSON is untyped by nature
 
@@ -84,13 +85,16 @@ class CountedFinding(NamedTuple):
     mark: FindingMark
 
 
+_spot, _counted, _problem = direct(FindingSpot), direct(CountedFinding), direct(Problem)
+
+
 def counted_findings(run: Run) -> Iterator[CountedFinding]:
     """Those of every severity: of files in their order, then those about several."""
     replaced = run.superseded - run.told
     for at, file in enumerate(run.files):
         for ordinal, mark in enumerate(file.findings):
             if is_counted(file, ordinal, replaced):
-                yield CountedFinding(FindingSpot(at, ordinal), mark)
+                yield _counted(_spot(at, ordinal), mark)
     for ordinal, one in enumerate(run.folder_findings):
         unit = one.unit or one.file
         mark = FindingMark(one.id, one.severity, unit, -1, one.key, one.traces)
@@ -110,6 +114,9 @@ class LedgerEntry(NamedTuple):
     """The row of one that is gone, as it was."""
 
 
+_row, _entry = direct(LedgerRow), direct(LedgerEntry)
+
+
 def ledger_entries(run: Run) -> Iterator[LedgerEntry]:
     """The problems, in the order of their numbers."""
     ledger = run.ledger
@@ -118,7 +125,7 @@ def ledger_entries(run: Run) -> Iterator[LedgerEntry]:
     known = sorted(ledger.known.values(), key=lambda one: one.number)
     gone = (LedgerEntry(one, row) for one, row in ledger.gone_rows())
     yield from merge(map(LedgerEntry, known), gone, key=lambda one: one.problem.number)
-    yield from map(LedgerEntry, _new_ones(run))
+    yield from map(_entry, _new_ones(run))
 
 
 def ledger_rows(run: Run) -> Iterator[LedgerRow]:
@@ -134,7 +141,7 @@ def _new_ones(run: Run) -> Iterator[Problem]:
     for spot, mark in counted_findings(run):
         if is_problem(mark) and spot not in ledger.known:
             key = run.key_of(spot, mark.key)
-            yield Problem(next(numbers), key, ledger.round, NOTHING_ENTERED, spot)
+            yield _problem(next(numbers), key, ledger.round, NOTHING_ENTERED, spot)
 
 
 def _gone(problem: Problem, row: Json) -> LedgerRow:
@@ -166,11 +173,11 @@ class LedgerLines:
         if spot.file == ACROSS:
             finding = self._run.folder_findings[spot.ordinal]
             owner = owner_of(finding, self._forms.get(finding.file, ()))
-            return LedgerRow(problem, state, owner.project if owner else "", finding=finding)
+            return _row(problem, state, owner.project if owner else "", finding=finding)
         file = self._run.files[spot.file]
         form = file.findings[spot.ordinal].form
         project = "" if form < 0 else file.forms[form].project
-        return LedgerRow(problem, state, project, self._of_file(spot))
+        return _row(problem, state, project, self._of_file(spot))
 
     def _of_file(self, spot: FindingSpot) -> bytes:
         if self._latest[0] != spot.file:

@@ -10,8 +10,9 @@ no mean (domain.md section 7.11), a replaced version nowhere (7.12).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_jixiao.facts.records import FileRecord, FindingMark, FormKey, FormRecord
@@ -172,17 +173,18 @@ class Summary:
 def summary_of(run: Run) -> Summary:
     """The figures of a finished run. Ask `run.summary`, which keeps them."""
     scored = scored_of(run)
-    keys = [one.key for one in run.forms]
+    forms = [*run.forms]
+    keys = [one.key for one in forms] if run.superseded else []
     superseded = sum(key in run.superseded for key in keys)
     told = sum(key in run.told for key in keys)
     checks, left_out = _tallies(run)
     return Summary(
         files=_files(run),
-        submissions=len(keys),
-        counted=len(keys) - superseded,
+        submissions=len(forms),
+        counted=len(forms) - superseded,
         replaced=superseded - told,
         told=told,
-        units=_units_of(run.forms),
+        units=_units_of(forms),
         roster_units=run.roster_units,
         missing_units=_names(one.unit.name for one in run.missing),
         partly_missing=_names(one.unit.name for one in run.missing if one.partly),
@@ -298,7 +300,7 @@ def _block(members: Sequence[Scored], rules: RuleProfile) -> BlockSummary:
         units=_units_of(rows),
         money=_money([row for row in rows if row.has_money]),
         all_money=_money([row for row in rows if row.has_all_money]),
-        scores=_scores(scored, [Decimal(1)] * len(scored), names),
+        scores=_scores(scored, _mean, names),
         weighted=_weighted([row for row in rows if row.has_weighted_scores], names),
         sections=_sections(sectioned),
         section_forms=len(sectioned),
@@ -331,24 +333,32 @@ def _sum(values: Sequence[Decimal | None]) -> Stat:
 
 
 def _weighted(rows: Sequence[FormRecord], names: Sequence[str]) -> ScoreStats:
-    return _scores(rows, [row.annual or _NOTHING for row in rows], names)
+    weights = [row.annual or _NOTHING for row in rows]
+    return _scores(rows, partial(_weighted_mean, weights=weights), names)
 
 
 def _scores(
-    rows: Sequence[FormRecord], weights: Sequence[Decimal], names: Sequence[str]
+    rows: Sequence[FormRecord],
+    mean: Callable[[Sequence[Decimal | None]], Stat],
+    names: Sequence[str],
 ) -> ScoreStats:
     grades = Counter(row.grade for row in rows)
     return ScoreStats(
         forms=len(rows),
-        claimed=_mean([row.claimed for row in rows], weights),
-        total=_mean([row.total for row in rows], weights),
-        difference=_mean([row.difference for row in rows], weights),
-        claimed_part=_mean([row.claimed_part for row in rows], weights),
+        claimed=mean([row.claimed for row in rows]),
+        total=mean([row.total for row in rows]),
+        difference=mean([row.difference for row in rows]),
+        claimed_part=mean([row.claimed_part for row in rows]),
         grades={name: grades[name] for name in names},
     )
 
 
-def _mean(values: Sequence[Decimal | None], weights: Sequence[Decimal]) -> Stat:
+def _mean(values: Sequence[Decimal | None]) -> Stat:
+    known = [value for value in values if value is not None]
+    return Stat(sum(known, _NOTHING) / len(known), len(known)) if known else NO_STAT
+
+
+def _weighted_mean(values: Sequence[Decimal | None], weights: Sequence[Decimal]) -> Stat:
     pairs = [
         (value, weight)
         for value, weight in zip(values, weights, strict=True)
@@ -368,7 +378,6 @@ def _sections(rows: Sequence[FormRecord]) -> tuple[SectionStats, ...]:
             found[str(section.kind)].append((section.claimed, section.score))
     stats = []
     for kind, pairs in found.items():
-        equal = [Decimal(1)] * len(pairs)
         claimed, score = ([pair[at] for pair in pairs] for at in (0, 1))
-        stats.append(SectionStats(kind, _mean(claimed, equal), _mean(score, equal)))
+        stats.append(SectionStats(kind, _mean(claimed), _mean(score)))
     return tuple(stats)

@@ -48,7 +48,7 @@ def split_by_source(
 def in_tables(entries: Iterable[FormRecord]) -> tuple[FormRecord, ...]:
     """The submissions stated in sentences of which the folder has the table as well."""
     tables, told = split_by_source(entries)
-    things = _by_thing(tables)
+    things = _by_thing(tables) if told else {}
     return tuple(one for one in told if _table_of(one, things) is not None)
 
 
@@ -56,9 +56,10 @@ def tables_of(
     entries: Iterable[FormRecord], told: Iterable[FormRecord]
 ) -> Iterator[tuple[FormRecord, str]]:
     """Each of the `told` (stated in sentences) with the file that has its table."""
-    tables, _ = split_by_source(entries)
+    stated = tuple(told)
+    tables = split_by_source(entries)[0] if stated else ()
     things = _by_thing(tables)
-    for one in told:
+    for one in stated:
         table = _table_of(one, things)
         if table is not None:
             yield one, table.file

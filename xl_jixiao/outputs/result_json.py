@@ -248,13 +248,13 @@ def _submissions(run: Run) -> Iterator[bytes]:
     shown = {form.file for form in reviews}
     for at, file in enumerate(run.files):
         if file.forms:
-            lines = _lines(run, at, Part.SUBMISSIONS, len(file.forms))
             own = file.file in run.decided or file.file in shown
             if own or any(one.listed >= 0 for one in file.forms):
+                lines = _lines(run, at, Part.SUBMISSIONS, len(file.forms))
                 elements = zip(lines, file.forms, strict=True)
                 yield b"\n".join(_with_counts(run, reviews, *one) for one in elements)
             else:
-                yield b"\n".join([_with(line, usual) for line in lines])
+                yield _all_with(_whole(run, at, Part.SUBMISSIONS), len(file.forms), usual)
 
 
 def _with_counts(
@@ -296,6 +296,20 @@ def _lines(run: Run, at: int, part: Part, count: int) -> list[bytes]:
 def _with(element: bytes, more: bytes) -> bytes:
     """An element with more keys: these without their opening bracket."""
     return element[:-1] + b", " + more
+
+
+def _all_with(elements: bytes, count: int, more: bytes) -> bytes:
+    """So many elements, one a line, each `_with` more keys: a file has 80 KB of submissions, so
+    that they are copied as rarely as can be.
+
+    Raises:
+        ValueError: There are not so many, or they are none.
+    """
+    lines, more = stored_lines(elements), b", " + more
+    if len(lines) != count:
+        raise ValueError(count)
+    made = [piece for line in lines for piece in (memoryview(line)[:-1], more, b"\n")]
+    return b"".join(made[:-1])
 
 
 _COUNTED: Json = {

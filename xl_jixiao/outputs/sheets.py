@@ -213,7 +213,7 @@ def _has_rows(file: FileRecord) -> bool:
     return bool(file.forms or file.findings or file.passed)
 
 
-_TOGETHER = 4
+_TOGETHER = 8
 """Files whose rows are kept in one piece: where one of them changes, all are made again."""
 
 

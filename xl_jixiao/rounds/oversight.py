@@ -362,9 +362,9 @@ class _UnitCounts:
         self.files.update(owners)
         if file.status is Status.REJECTED:
             self.unusable.update(owners)
-        replaced = run.superseded - run.told
+        replaced, waived = run.superseded - run.told, run.waived
         for ordinal, mark in enumerate(file.findings):
-            if is_counted(file, ordinal, replaced) and FindingSpot(at, ordinal) not in run.waived:
+            if is_counted(file, ordinal, replaced) and not (waived and (at, ordinal) in waived):
                 own = mark._replace(unit="") if mark.unit == file.file else mark
                 self._add(own, file.file, owners)
 

@@ -193,11 +193,15 @@ class _LedgerRows:
         """What a row depends on; `files` numbers the files that it is of, by their index."""
         problem, was = entry
         spot = problem.spot
-        if was is not None or spot is None or spot.file == ACROSS:
+        if was is not None or spot is None:
             return (*self.rows([entry]),)
+        if spot.file == ACROSS:
+            (row,) = self._lines.rows([entry])
+            found = (row.project, *row.told.values())
+        else:
+            found = (files.setdefault(spot.file, len(files)), spot.ordinal)
         return (
-            files.setdefault(spot.file, len(files)),
-            spot.ordinal,
+            *found,
             problem.number,
             problem.round,
             problem.key,

@@ -103,7 +103,7 @@ class FolderCase:
     def counted(self) -> tuple[FormRecord, ...]:
         """The submissions that count."""
         out = self.superseded
-        return tuple(entry for entry in self.entries if entry.key not in out)
+        return tuple(one for one in self.entries if one.key not in out) if out else self.entries
 
 
 def build_folder_case(
@@ -137,7 +137,7 @@ def build_folder_case(
     )
     told = in_tables(entries)
     out = {entry.key for entry in told}
-    versions = versions_of(entry for entry in entries if entry.key not in out)
+    versions = versions_of([one for one in entries if one.key not in out] if out else entries)
     changed: defaultdict[FormKey, list[GivenChange]] = defaultdict(list)
     for file in files:
         for change in file.given:

@@ -35,8 +35,9 @@ def given_changed(case: FolderCase) -> FolderResults:
     正确示例：表里的全年预算数与名单一致
     处理办法：改回批复的数；批复有调整的，由财政部门更正名单后重新汇总。
     """
-    superseded = case.superseded
-    counted = [entry for entry in case.entries if entry.key not in superseded]
+    if not case.changed and not case.standings:
+        return  # nothing is given
+    counted = case.counted
     for entry in counted:
         for change in _changes(case, entry):
             yield FolderHit(_hit(change), place_of(entry))
