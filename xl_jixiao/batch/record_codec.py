@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from types import NoneType, UnionType
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
@@ -249,6 +249,7 @@ def _members(kind: Any) -> Codec:
     hints = get_type_hints(kind)
     names = tuple(one.name for one in fields(kind)) if is_dataclass(kind) else kind._fields
     codecs = tuple(_codec(hints[name]) for name in names)
+    make = partial(_by_name, kind, names) if is_dataclass(kind) else kind._make
 
     @lru_cache(_HELD)
     def writing(classes: tuple[type, ...]) -> _Steps:
@@ -263,11 +264,15 @@ def _members(kind: Any) -> Codec:
         return _turned(members, writing(tuple(map(type, members))))
 
     def read(value: Any) -> Any:
-        members = _turned([*value], reading(tuple(map(type, value))))
-        return kind(**dict(zip(names, members, strict=True)))
+        return make(_turned([*value], reading(tuple(map(type, value)))))
 
     depth = 1 + max((one.depth for one in codecs), default=0)
     return Codec(_for(kind, write), _for(list, read), depth)
+
+
+def _by_name(kind: Any, names: Sequence[str], members: Sequence[Any]) -> Any:
+    """A dataclass, whose members may only be given by name."""
+    return kind(**dict(zip(names, members, strict=True)))
 
 
 _Steps = tuple[tuple[int, Turn], ...]

@@ -290,18 +290,18 @@ def group_key(record: FormRecord) -> tuple[int, bool, int]:
 def _block(members: Sequence[Scored], rules: RuleProfile) -> BlockSummary:
     rows = tuple(one.record for one in members)
     first = rows[0]
-    scored = [row for row in rows if row.has_scores]
-    sectioned = [row for row in rows if row.has_sections]
+    scored = [one.record for one in members if one.groups.scores]
+    sectioned = [one.record for one in members if one.groups.sections]
     names = tuple(grade.name for grade in rules.grades.grades)
     return BlockSummary(
         form=first.form,
         year=first.year,
         rows=rows,
         units=_units_of(rows),
-        money=_money([row for row in rows if row.has_money]),
-        all_money=_money([row for row in rows if row.has_all_money]),
+        money=_money([one.record for one in members if one.groups.money]),
+        all_money=_money([one.record for one in members if one.groups.all_money]),
         scores=_scores(scored, _mean, names),
-        weighted=_weighted([row for row in rows if row.has_weighted_scores], names),
+        weighted=_weighted([one.record for one in members if one.groups.weighted_scores], names),
         sections=_sections(sectioned),
         section_forms=len(sectioned),
         unscaled=sum(row.unscaled for row in rows),
