@@ -1,11 +1,10 @@
-"""What a report says of itself, by data: `whose.toml`, read. Whose it is, of which year and kind,
-on which project; and what a line is (a title, a caption).
+"""What a report says of itself, by data: `clues.toml`, read. Whose it is, of which year and kind,
+on which project; what a line is (a title, a caption), and what a sentence is of.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Container, Mapping, Sequence
 from functools import cache
 from itertools import groupby
@@ -17,9 +16,9 @@ from xl_jixiao.forms.report.fields import place_of, stated_entry
 from xl_jixiao.model.submission import NOTHING, Entry
 from xl_jixiao.text.labels import fold
 
-Subject: TypeAlias = Literal["unit", "year", "kind", "project"]
+Subject: TypeAlias = Literal["line", "unit", "year", "kind", "project", "topic"]
 
-_AGREE = frozenset({"body", "lines", "start"})
+_AGREE = frozenset({"body", "start"})
 """Places where others are spoken of too: all that is found there must be the same."""
 _LONGEST = 80
 """Characters of a line that is a title or a caption."""
@@ -54,60 +53,40 @@ class Clue(NamedTuple):
         return (self.means or next(filter(None, found.groups()))).strip() if found else ""
 
 
-class LineKind(NamedTuple):
-    """Words by which it is seen what a line is."""
-
-    name: str
-    words: str
-    fits: str
-    not_fits: str
-    unless: str = "^$"
-
-
-class _Whose(NamedTuple):
+class _ClueFile(NamedTuple):
     parts: Mapping[str, str]
-    line: tuple[LineKind, ...]
     clue: tuple[Clue, ...]
 
 
 @cache
-def whose() -> _Whose:
+def clue_file() -> _ClueFile:
     """The file, as it is."""
-    read: _Whose = read_shipped(Path(__file__).with_name("whose.toml"), _Whose)
+    read: _ClueFile = read_shipped(Path(__file__).with_name("clues.toml"), _ClueFile)
     return read
 
 
 @cache
 def _compiled(words: str) -> re.Pattern[str]:
-    for name in reversed(tuple(whose().parts)):
-        words = words.replace(f"{{{name}}}", whose().parts[name])
+    for name in reversed(tuple(clue_file().parts)):
+        words = words.replace(f"{{{name}}}", clue_file().parts[name])
     return re.compile(words)
 
 
 @cache
 def part(name: str) -> re.Pattern[str]:
     """One of the parts of which the patterns are made."""
-    return _compiled(whose().parts[name])
+    return _compiled(clue_file().parts[name])
 
 
 def is_line(name: str, text: str) -> bool:
     """Whether a line is a title, a caption …"""
-    return 0 < len(text) <= _LONGEST and any(
-        words.search(text) and not unless.search(text) for words, unless in _line_kinds()[name]
-    )
-
-
-@cache
-def _line_kinds() -> Mapping[str, Sequence[tuple[re.Pattern[str], re.Pattern[str]]]]:
-    found: defaultdict[str, list[tuple[re.Pattern[str], re.Pattern[str]]]] = defaultdict(list)
-    for one in whose().line:
-        found[one.name].append((_compiled(one.words), _compiled(one.unless)))
-    return found
+    kinds = (one for _, tied in _ranked("line") for one in tied if one.means == name)
+    return 0 < len(text) <= _LONGEST and any(one.met(Line(text)) for one in kinds)
 
 
 @cache
 def _ranked(of: Subject) -> Sequence[tuple[int, Sequence[Clue]]]:
-    own = (one for one in whose().clue if one.of == of)
+    own = (one for one in clue_file().clue if one.of == of)
     return [(rank, tuple(tied)) for rank, tied in groupby(own, key=lambda one: one.rank)]
 
 
@@ -116,15 +95,16 @@ def said(of: Subject, places: Places, ranks: Container[int]) -> Entry:
     for rank, tied in _ranked(of):
         if rank not in ranks:
             continue
-        found = [
-            (line.paragraph, line.sentence, text)
-            for clue in tied
-            for line in places(clue.where)
-            if (text := clue.met(line))
-        ]
-        if found and tied[0].where in _AGREE and len({fold(text) for *_, text in found}) > 1:
+        met = ((one, clue.met(one)) for clue in tied for one in places(clue.where))
+        found = [(one, text) for one, text in met if text]
+        if found and tied[0].where in _AGREE and len({fold(text) for _, text in found}) > 1:
             return NOTHING
         if found:
-            paragraph, sentence, text = min(found)
-            return stated_entry(text, place_of(paragraph, sentence) if paragraph else None)
+            line, text = min(found, key=lambda one: one[0][1:])
+            return stated_entry(text, place_of(*line[1:]) if line.paragraph else None)
     return NOTHING
+
+
+def said_by(of: Subject, where: str, text: str) -> str:
+    """What one text says that stands at a place, "" where it says nothing."""
+    return said(of, lambda place: [Line(text)] if place == where else (), range(9)).text

@@ -9,7 +9,7 @@ from functools import cache
 from xl_jixiao.forms.report.clues import Line, Places, part, said
 from xl_jixiao.forms.report.fields import place_of, stated_entry
 from xl_jixiao.forms.report.split import ReportSpan
-from xl_jixiao.forms.report.titles import Title, bare, is_sent_up, is_title, read_title
+from xl_jixiao.forms.report.titles import Title, bare, is_title, read_title
 from xl_jixiao.model.grid import Paragraph
 from xl_jixiao.model.report import Heading, SectionRole
 from xl_jixiao.model.submission import NOTHING, Entry, Form
@@ -29,21 +29,21 @@ _OF_COVER, _OF_CLOSING, _TOLD = range(5, 7), range(8, 9), range(10, 20)
 
 
 def places_of(span: ReportSpan, heads: Sequence[Heading]) -> Places:
-    """The places of one report in which clues are looked for; `whose.toml` says what each is."""
+    """The places of one report in which clues are looked for; `clues.toml` says what each is."""
     cover, title, body = span.cover, span.title, span.body
     labelled = tuple(_labelled(body))
-    sent_up = any(is_sent_up(bare(line.text)) for line in title)  # below it: to whom it goes
+    sent_up = any(
+        part("letter").match(bare(line.text)) for line in title
+    )  # below it: to whom it goes
     overview = [one for one in heads if one.role is SectionRole.OVERVIEW][:2]
     made: Mapping[str, Callable[[], list[Line]]] = {
         "head": lambda: _names((*cover, *title, *labelled)),
         "alone": lambda: _names((*cover, *title, *(() if sent_up else labelled[:1]))),
         "labels": lambda: _shown((*cover, *labelled)),
-        "bracket": lambda: _shown((*title[-1:], *body[:1])),
-        "named": lambda: _shown(dict.fromkeys((*cover, *labelled, *body[:_NAMED]))),
+        "named": lambda: _shown(dict.fromkeys((*cover, *title[-1:], *labelled, *body[:_NAMED]))),
         "opening": lambda: _shown(body[:_OPENING]),
         "closing": lambda: _joined(body[-_CLOSING:], "\n"),
         "body": lambda: list(_sentences(body)),
-        "lines": lambda: _shown(body),
         "overview": lambda: [Line(one.title) for one in overview],
         "headings": lambda: [Line(one.title) for one in heads],
         "start": lambda: _joined(body[:_START], ""),
@@ -142,21 +142,12 @@ def project_of(span: ReportSpan, title: Title, places: Places) -> Entry:
     subject = _RE.year_behind.sub("", title.subject)
     placeless = _RE.place_before.sub("", subject)
     core = _RE.year_behind.sub("", _RE.kind.sub("", placeless))
-    core = _unquoted(_RE.year_before.sub("", core))
+    core = _RE.quoted.sub(lambda found: found[found.lastindex or 0], _RE.year_before.sub("", core))
     generic = any(part("generic").fullmatch(name) for name in (core, subject, placeless))
     if not generic and not _RE.transfer.match(subject):
         text = core + "项目" * _is_called_project(core, subject, span.body)
         return stated_entry(text, place_of(span.title[0].number) if span.title else None)
     return said("project", places, range(9))
-
-
-def _unquoted(name: str) -> str:
-    """Without quotation marks around the whole of it."""
-    for opening, closing in ("“”", '""', "《》", "「」"):
-        inside = name[1:-1]
-        if name[:1] == opening and name[-1:] == closing and opening not in inside:
-            return inside
-    return name
 
 
 def _is_called_project(core: str, subject: str, body: Sequence[Paragraph]) -> bool:

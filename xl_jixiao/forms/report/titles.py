@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from xl_jixiao.forms.report.clues import Line, is_line, part, said
+from xl_jixiao.forms.report.clues import is_line, part, said_by
 from xl_jixiao.model.submission import Form
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import tidy
 from xl_jixiao.text.phrases import Phrases
 
 _RE = Phrases(__name__)
-_RANKS = range(5)
-"""Of what the title says."""
 
 
 class Title(NamedTuple):
@@ -59,27 +57,16 @@ def is_year_line(text: str) -> bool:
 def read_title(text: str) -> Title:
     """What the joined lines of a title say."""
     shown = _RE.spaced.sub("", bare(text))
-    unit = _said("unit", shown)
+    unit = said_by("unit", "title", shown)
     rest = _RE.sent_up.sub("", shown[len(unit) :]).strip()
     year = find_year(rest) or find_year(shown)
     if before := part("in_year").match(rest):
         rest = rest[before.end() :].strip()
-    about = _said("unit", rest) if len(rest) < len(shown) else ""
+    about = said_by("unit", "title", rest) if len(rest) < len(shown) else ""
     if about and (not unit or "自评" not in shown):  # of the latter, but 自评
         unit, rest = about, rest[len(about) :].strip()
         if rest.startswith("关于"):  # 2024年某县某局关于2023年…的报告
             year = find_year(rest) or year
-    kind = _said("kind", rest)
+    kind = said_by("kind", "title", rest)
     subject = part("tail").sub("", part("year_at_end").sub("", rest)).strip(" 的")
     return Title(shown, Form(kind) if kind else None, unit, subject, year)
-
-
-def _said(of: Literal["unit", "kind"], text: str) -> str:
-    """The office with which a title begins, or the kind that it names; "" for none."""
-    return said(of, lambda where: [Line(text)] if where == "title" else (), _RANKS).text
-
-
-def is_sent_up(title: str) -> bool:
-    """Whether a title is that of a letter to a higher office: 关于上报…的报告."""
-    found = _RE.sent_up.match(title)
-    return found is not None and found[0] != "关于"
