@@ -80,8 +80,13 @@ def part(name: str) -> re.Pattern[str]:
 
 def is_line(name: str, text: str) -> bool:
     """Whether a line is a title, a caption …"""
-    kinds = (one for _, tied in _ranked("line") for one in tied if one.means == name)
-    return 0 < len(text) <= _LONGEST and any(one.met(Line(text)) for one in kinds)
+    return 0 < len(text) <= _LONGEST and any(one.search(text) for one in _line_kind(name))
+
+
+@cache
+def _line_kind(name: str) -> Sequence[re.Pattern[str]]:
+    of_lines = (one for _, tied in _ranked("line") for one in tied)
+    return tuple(_compiled(one.words) for one in of_lines if one.means == name)
 
 
 @cache
