@@ -8,14 +8,10 @@ that have the same right to a column leave it blank.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import field
 from decimal import Decimal
 from itertools import groupby, pairwise
 from operator import attrgetter
 
-from xl_jixiao.model.dataclass import dataclass
-from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import NumberKind, Report, StatedMoney, StatedNumber
 from xl_jixiao.model.submission import Form
 from xl_jixiao.text.money_arithmetic import agrees, rate_beside, sums_in, whole_by_rate
@@ -109,42 +105,29 @@ def _of_project(report: Report) -> dict[str, StatedMoney]:
     return {"total": money}
 
 
-@dataclass(slots=True)
 class _ProjectAmounts:
     """The amounts of a project beside each other."""
 
-    report: Report
-    amounts: Sequence[MoneyCandidate]
-    most: Decimal = field(init=False)
-    """The most that was given."""
-    changed: bool = field(init=False)
-    """Whether the budget was changed in the year, so that only 全年, 调整后 is the year's."""
-    named: bool = field(init=False)
-    """Whether nothing is said to be given, so that words of money and a name may say it."""
-    invested: bool = field(init=False)
-    """Whether there is nothing but what all years cost, and what was spent."""
-    near: AbstractSet[CellRef] = field(init=False)
-    """The sentences that say what was given with its rate."""
-    sure: AbstractSet[int] = field(init=False)
-    """The paragraphs that tell of the project by its name, or a sum."""
-
-    def __post_init__(self) -> None:
-        every = self.amounts
-        given = [one.one for one in every if one.read.role in GIVEN_ROLES]
+    def __init__(self, report: Report, amounts: Sequence[MoneyCandidate]) -> None:
+        self.report, self.amounts = report, amounts
+        given = [one.one for one in amounts if one.read.role in GIVEN_ROLES]
         self.most = max((one.value for one in given), default=Decimal(0))
-        self.changed = any(_is_change(one) for one in every)
-        moved = any(one.read.role is NumberRole.MOVED for one in every)
+        """The most that was given."""
+        self.changed = any(_is_change(one) for one in amounts)
+        """Whether the budget was changed in the year, so that only 全年, 调整后 is the year's."""
+        moved = any(one.read.role is NumberRole.MOVED for one in amounts)
         self.named = not (given or moved or self.changed)
-        whole = [one for one in every if one.read.scope is not NumberScope.ITEM]
+        """Whether nothing is said to be given, so that words of money and a name may say it."""
+        whole = [one for one in amounts if one.read.scope is not NumberScope.ITEM]
         self.invested = self.named and all(one.read.role in _ALL_YEARS for one in whole)
-        rated = {one.ref for one in self.report.numbers if is_execution_rate(one)}
+        """Whether there is nothing but what all years cost, and what was spent."""
+        rated = {one.ref for one in report.numbers if is_execution_rate(one)}
         self.near = {one.ref for one in given} & rated
-        self.sure = {
-            one.one.ref.row
-            for one in every
-            if one.read.role is not NumberRole.NONE
-            and (one.named or one.read.scope is NumberScope.SUM)
-        }
+        """The sentences that say what was given with its rate."""
+        said = [one for one in amounts if one.read.role is not NumberRole.NONE]
+        whole = [one for one in said if one.named or one.read.scope is NumberScope.SUM]
+        self.sure = {one.one.ref.row for one in whole}
+        """The paragraphs that tell of the project by its name, or a sum."""
 
     def ranked(self) -> Iterator[RankedAmount]:
         """Those that may fill a column: first the unit's own, then those of the sections on money,

@@ -5,11 +5,9 @@ documents, and the periods it speaks of.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import field
+from collections.abc import Iterator
 from decimal import Decimal
 
-from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import CitedDocument, NumberKind, StatedNumber, StatedPeriod, Statement
 from xl_jixiao.text.characters import plain_in_place
@@ -73,28 +71,20 @@ def _may_state(text: str) -> bool:
 _SPANS = ("至今", "以来", "半年", "季度")
 
 
-@dataclass(slots=True)
 class _SentenceReader:
     """One sentence being read."""
 
-    sentence: str
-    ref: CellRef
-    year: int | None
-    plain: str = field(init=False)
-    """In one spelling."""
-    shown: str = field(init=False)
-    """The same with names blotted out."""
-    places: Sequence[int] = field(init=False)
-    """Place in the sentence of each shown character."""
-    object: str | None = None
-    """What the amount before was of."""
-    other: bool = False
-    """Whether it was of something the vocabulary does not know."""
-    kind_before: str = ""
-
-    def __post_init__(self) -> None:
-        self.plain, self.places = plain_in_place(self.sentence)
+    def __init__(self, sentence: str, ref: CellRef, year: int | None) -> None:
+        self.sentence, self.ref, self.year = sentence, ref, year
+        self.plain, self.places = plain_in_place(sentence)
+        """In one spelling, and the place in the sentence of each of its characters."""
         self.shown = _blotted(self.plain)
+        """The same with names blotted out."""
+        self.object: str | None = None
+        """What the amount before was of."""
+        self.other = False
+        """Whether it was of something the vocabulary does not know."""
+        self.kind_before = ""
 
     def statements(self) -> list[Statement]:
         """All of the sentence."""

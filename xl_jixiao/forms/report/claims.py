@@ -20,11 +20,11 @@ _RE = Phrases(__name__)
 
 
 _WHOLE = frozenset({"总得分", "总分", "实得"})
-_OWN = frozenset({"自评", "自评分", "自评分数", "打分"})
-"""Of the whole where more than any part is worth."""
 _SUMS = frozenset({"合计", "总计"})
 """Of the scores before it; 分值50分、30分，合计100分 is what they are out of."""
-_NEAR = 30
+_OWN = _SUMS | {"自评", "自评分", "自评分数", "打分"}
+"""Of the whole where more than any part is worth."""
+_NEAR, _LATELY = 30, 20
 _AT_START = 8
 """三、自评结论 — 自评98分，其中…: the heading says what the first score is of."""
 _MOST_OF_A_PART = Decimal(60)
@@ -43,9 +43,9 @@ class Claims(NamedTuple):
 
 class _Candidate(NamedTuple):
     strong: bool
-    ref: CellRef
+    """Whether it is said in the plainest words."""
     figure: Figure
-    points: Figure
+    points: Figure = NO_FIGURE
 
     @property
     def is_plain(self) -> bool:
@@ -72,40 +72,45 @@ def claims(report: Report, used: frozenset[CellRef]) -> Claims:
             continue
         shown = plain(sentence)
         if "分" in shown:
-            head = heads.get(ref.row)
-            own = _totals(shown, ref, report.year, head.title if head else "")
+            under = heads[ref.row].title if ref.row in heads else ""
+            own = _totals(shown, ref, report.year, under)
             found += (one for one in own if ref not in used or one.is_plain)
-        if not grade.filled:
-            grade = _grade(shown, ref, report.year)
-    several = of_siblings(report.headings, (one.ref for one in found if not one.strong))
-    found = [one for one in found if one.strong or one.ref not in several]
-    best = next((one for one in found if one.strong), found[0] if found else None)
-    if best is None:
-        return Claims(grade=grade)
+        grade = grade if grade.filled else _grade(shown, ref, report.year)
+    places = [one.figure.entry.ref for one in found if not one.strong]
+    several = of_siblings(report.headings, (ref for ref in places if ref is not None))
+    found = [one for one in found if one.strong or one.figure.entry.ref not in several]
+    none = _Candidate(strong=False, figure=NO_FIGURE)
+    best = next((one for one in found if one.strong), found[0] if found else none)
     return Claims(best.figure, best.points, grade)
 
 
 def _totals(text: str, ref: SentenceRef, year: int | None, under: str) -> Iterator[_Candidate]:
-    full = _RE.full.search(text)
     about = bool(_RE.conclusion.search(under)) and not _RE.part.search(under)
     if about and (alone := _RE.alone.match(text)):
-        yield _Candidate(True, ref, stated_points(f"{alone['value']}分", ref), NO_FIGURE)
+        yield _Candidate(strong=True, figure=_points(alone, ref))
         return
     met = [one for one in _RE.score.finditer(text) if _may_be_total(text, one, year)]
     if len(met) > 1:  # 总分100分，自评得分97分: the first is what the second is out of
         met = [one for one in met if not (one["label"] == "总分" and _is_scale(one))] or met
+    full = _RE.full.search(text)
     for one in met:
-        whole = one["what"] or one["label"] in _WHOLE or full or _is_told_of_whole(text, one)
-        own = one["label"] in _OWN or one["label"] in _SUMS
-        whole = whole or (own and Decimal(one["value"]) > _MOST_OF_A_PART)
-        whole = whole or (about and met[0].start() < _AT_START)
+        whole = (
+            one["what"]
+            or one["label"] in _WHOLE
+            or full
+            or (one["label"] in _OWN and Decimal(one["value"]) > _MOST_OF_A_PART)
+            or (about and met[0].start() < _AT_START)
+            or _is_told_of_whole(text, one)
+        )
         if whole and Decimal(one["value"]) <= _MOST:
-            said = f"{one['what'] or ''}{one['label']}"
-            before = full is not None and full.end() <= one.start("value")
-            points = stated_points(f"{full['value']}分", ref) if full and before else NO_FIGURE
-            yield _Candidate(
-                bool(_RE.strong.search(said)), ref, stated_points(f"{one['value']}分", ref), points
-            )
+            before = full and full.end() <= one.start("value")
+            points = _points(full, ref) if full and before else NO_FIGURE
+            strong = bool(_RE.strong.search(f"{one['what'] or ''}{one['label']}"))
+            yield _Candidate(strong, _points(one, ref), points)
+
+
+def _points(match: re.Match[str], ref: SentenceRef) -> Figure:
+    return stated_points(f"{match['value']}分", ref)
 
 
 def _is_scale(match: re.Match[str]) -> bool:
@@ -125,8 +130,7 @@ def _is_told_of_whole(text: str, match: re.Match[str]) -> bool:
 def _may_be_total(text: str, match: re.Match[str], year: int | None) -> bool:
     """Whether the words before the score speak of the whole, of this year."""
     before = text[: match.start()]
-    cuts = [one.end() for one in _RE.clause.finditer(before)]
-    clause = before[cuts[-1] :] if cuts else before
+    clause = _RE.clause.split(before)[-1]
     words = clause + (match["what"] or "")
     if _RE.listed.search(before) or not (match[0].endswith("分") or _is_bare_score(match)):
         return False
@@ -134,11 +138,13 @@ def _may_be_total(text: str, match: re.Match[str], year: int | None) -> bool:
         return False
     if is_out_of_less(before) and not _RE.strong.search(words):
         return False
-    if _RE.part.search(re.sub(r"整体绩效|绩效管理|项目管理|评价指标体系", "", words)):
+    if _RE.part.search(_RE.no_part.sub("", words)) or _RE.earlier.search(before[-_LATELY:]):
         return False
-    if _RE.earlier.search(before[-20:]):
-        return False
-    named = find_year(clause)
+    return _is_of_year(clause, year)
+
+
+def _is_of_year(words: str, year: int | None) -> bool:
+    named = find_year(words)
     return named is None or year is None or named == year
 
 
@@ -148,13 +154,8 @@ def _is_bare_score(match: re.Match[str]) -> bool:
 
 
 def _grade(text: str, ref: SentenceRef, year: int | None) -> Entry:
-    for pattern in _RE.several("grade"):
-        found = pattern.search(text)
-        if found is None:
-            continue
-        before = text[max(0, found.start() - 20) : found.start()]
-        named = find_year(before)
-        if _RE.earlier.search(before) or (named is not None and year is not None and named != year):
-            continue
-        return stated_entry(found["grade"], ref)
+    for found in (pattern.search(text) for pattern in _RE.several("grade")):
+        before = text[max(0, found.start() - _LATELY) : found.start()] if found else ""
+        if found and not _RE.earlier.search(before) and _is_of_year(before, year):
+            return stated_entry(found["grade"], ref)
     return NOTHING

@@ -147,25 +147,23 @@ def stated_points(text: str, ref: CellRef | None) -> Figure:
     return Figure(entry=entry) if value is None else Figure(value, last_decimal(value), entry)
 
 
-def left_of(points: Figure, deducted: str, ref: CellRef | None) -> Figure:
-    """The score that a deduction leaves: 分值10分，扣1分 → 9; 未扣分 leaves all."""
-    if not deducted or points.value is None:
-        return NO_FIGURE
-    off = Decimal(0) if deducted[0] in "未不没" else points_in(deducted)
-    if off is None or off > points.value:
-        return NO_FIGURE
-    value = points.value - off
-    text = f"{points.entry.text}，{deducted if deducted[0] in '未不没' else f'扣{deducted}'}"
-    return Figure(value, last_decimal(value), Entry(text, ref, CellKind.TEXT, value))
-
-
 def worth(values: ToldValues) -> tuple[Figure, Figure]:
-    """分值 and 得分; the score by what was deducted where it is not said itself."""
-    said = (values.get(key, NOTHING) for key in (FieldKey.POINTS, FieldKey.SCORE))
-    points, score = (stated_points(one.text, one.ref) for one in said)
-    if score.value is None:
-        deducted = values.get(FieldKey.DEDUCTED, NOTHING)
-        score = left_of(points, deducted.text, deducted.ref)
+    """分值 and 得分; the score by what was deducted where it is not said itself: of 10分
+    扣1分 leaves 9, 未扣分 all.
+    """
+    points, score, off = (
+        stated_points(values.get(key, NOTHING).text, values.get(key, NOTHING).ref)
+        for key in (FieldKey.POINTS, FieldKey.SCORE, FieldKey.DEDUCTED)
+    )
+    said = off.entry.text
+    full = said[:1] in ("未", "不", "没")
+    deducted = Decimal(0) if full else off.value
+    if score.value is not None or points.value is None or deducted is None or not said:
+        return points, score
+    if deducted <= points.value:
+        value = points.value - deducted
+        text = f"{points.entry.text}，{said if full else f'扣{said}'}"
+        score = Figure(value, last_decimal(value), off.entry._replace(text=text, number=value))
     return points, score
 
 
