@@ -37,13 +37,11 @@ def with_reasons(report: Report, rows: Sequence[Indicator]) -> tuple[Indicator, 
 
 def _explained(report: Report) -> Iterator[Entry]:
     """The sentences of sections on causes: 存在的问题和原因."""
-    heads = {one.paragraph: one for one in report.headings}
-    inside = False
+    chains = report.chains()
     for ref, sentence in report.cited():
-        head = heads.get(ref.row) if ref.col == 1 else None
-        if head is not None and (head.level == 1 or not inside):
-            inside = "原因" in head.title
-        elif inside:
+        titles = [head.title for head in chains[ref.row]]
+        is_title = bool(titles) and ref.col == 1 and chains[ref.row][-1].paragraph == ref.row
+        if not is_title and any("原因" in title for title in titles):
             yield stated_entry(tidy(sentence), ref)
 
 

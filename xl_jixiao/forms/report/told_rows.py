@@ -75,14 +75,13 @@ def told_rows(report: Report) -> ToldRows:
     return ToldRows(*rows, *walk.execution, frozenset(walk.used))
 
 
-@dataclass(slots=True)
-class _OpenIndicator:
+class _OpenIndicator(NamedTuple):
     """An indicator whose values are still being told."""
 
     name: Entry
     level2: Entry
     section: int
-    values: dict[FieldKey, Entry]
+    values: ToldValues
 
     @property
     def refs(self) -> set[CellRef]:
@@ -168,8 +167,7 @@ class _SentenceWalk:
         name, values = bare_name(said.name), entries(said.values, ref)
         if not said.name and self._goes_on(values):
             before = self.open or _OpenIndicator(self.pending, *self.under[::-1], {})
-            before.values = {**values, **before.values}
-            self.open = before
+            self.open = before._replace(values={**values, **before.values})
         elif self._is_execution(name, values) and not _RE.several_worths.search(shown):
             self._take_execution(worth(values), ref)
         elif not said.name and self._is_worth_of_section(values):
@@ -233,7 +231,7 @@ class _SentenceWalk:
             self.inline = ref.row, _Level(section, level2)
         entry = stated_entry(own, ref) if own else pending
         if entry.filled or level2.filled:
-            self.open = _OpenIndicator(entry, level2, section, dict(values))
+            self.open = _OpenIndicator(entry, level2, section, values)
 
     def _typed(self, line: str, ref: SentenceRef) -> bool:
         """Whether a line is a header typed with tabs, or a row below one: blank levels are those of
