@@ -187,7 +187,8 @@ def without_deeds(words: str) -> str:
     return roles.pattern.sub(lambda word: word[0] * (roles.ids[word[0]] not in _DEEDS), words)
 
 
-_DEEDS = frozenset(NumberRole) - {
+_MONEY = "money"
+_DEEDS = frozenset({*NumberRole, _MONEY}) - {
     NumberRole.PLANNED,
     NumberRole.CHANGE,
     NumberRole.OTHER,
@@ -199,8 +200,11 @@ _DEEDS = frozenset(NumberRole) - {
 def _said(words: str) -> list[NumberRole]:
     if _RE.given_spending.search(words):
         return [NumberRole.GIVEN]
-    said = map(NumberRole, word_lists()["role"].found(words))
-    return [one for one in said if one is not NumberRole.NONE]
+    said = [one for one in word_lists()["role"].found(words) if one != NumberRole.NONE]
+    deeds = [
+        NumberRole(one) for one in said if one != _MONEY
+    ]  # 支付资金合计: 合计 of what was paid
+    return deeds or [NumberRole.GIVEN] * len(said)
 
 
 def _of_all(said: Sequence[NumberRole]) -> NumberRole:

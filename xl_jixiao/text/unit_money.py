@@ -94,7 +94,8 @@ def _of_all(
         return "", ""
     arranged = one.topic == "funds_arranged"
     whole = read.scope is NumberScope.SUM or _RE.whole_budget.search(read.words)
-    if read.role is NumberRole.GIVEN and whole and (arranged or not one.topic):
+    given = money_rules().columns.get(read.role) == "annual"
+    if given and whole and (arranged or not one.topic):
         return "total", "annual"
     if arranged and read.role in _STAGES:
         return "total", _STAGES[read.role]
