@@ -148,10 +148,12 @@ def _read(place: int, own: Sequence[StatedNumber], sums: Sequence[AmountParts]) 
     if read.role is NumberRole.NONE and (
         read.scope is NumberScope.SUM or _RE.bare_money.fullmatch(read.words)
     ):
-        before = [reading(other).role for other in beside if other.end <= one.start]
+        before = [other for other in beside if other.end <= one.start]
         lead = role_of(one.sentence[: beside[0].start])
-        told = [role for role in (lead, *before) if role is not NumberRole.NONE]
-        return read._replace(role=told[-1]) if told else read
+        roles = [lead, *(reading(other).role for other in before)]
+        told = [role for role in roles if role is not NumberRole.NONE]
+        summed = sum(other.value for other in before) == one.value
+        return read._replace(role=told[0 if summed else -1]) if told else read
     listed = _begins_list(one, beside) or (
         read.scope is NumberScope.WHOLE and one is not beside[0] and _begins_list(beside[0], beside)
     )
