@@ -99,7 +99,7 @@ class _SentenceReader:
 
     def _documents(self) -> Iterator[CitedDocument]:
         """桃财绩〔2024〕51号, in any brackets."""
-        for match in _RE.document.finditer(self.plain):
+        for match in _RE.document.finditer(self.plain) if "号" in self.plain else ():
             lead = _RE.no_agency.match(match["agency"])
             agency = match["agency"][lead.end() :] if lead else match["agency"]
             if agency:
