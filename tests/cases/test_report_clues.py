@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from xl_jixiao.forms.report.clues import Clue, Line, clue_file, part
+from xl_jixiao.forms.report.clues import Clue, clue_file, part
 from xl_jixiao.forms.report.split import ReportSpan
 from xl_jixiao.forms.report.subject import places_of
 
@@ -15,8 +15,8 @@ PLACES = places_of(ReportSpan((), (), ()), ())
 
 @pytest.mark.parametrize("clue", clue_file().clue, ids=lambda one: f"{one.of}-{one.fits}")
 def test_a_clue_acts_in_one_text_and_not_in_the_other(clue: Clue) -> None:
-    assert clue.met(Line(clue.fits))
-    assert not clue.met(Line(clue.not_fits))
+    assert clue.met(clue.fits)
+    assert not clue.met(clue.not_fits)
 
 
 @pytest.mark.parametrize("clue", clue_file().clue, ids=lambda one: f"{one.of}-{one.fits}")

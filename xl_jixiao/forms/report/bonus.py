@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from xl_jixiao.forms.report.fields import stated_points
 from xl_jixiao.forms.report.topics import report_of
@@ -14,7 +13,6 @@ from xl_jixiao.text.characters import plain
 from xl_jixiao.text.phrases import Phrases
 
 _RE = Phrases(__name__)
-_NONE = Decimal(0)
 
 
 def bonus_of(report: Report) -> Figure:
@@ -24,7 +22,7 @@ def bonus_of(report: Report) -> Figure:
         for ref, sentence in report.cited()
         if "加分" in sentence and (found := _RE.bonus.search(plain(sentence)))
     )
-    return max(told, key=lambda one: one.value or _NONE, default=NO_FIGURE)
+    return max(told, key=lambda one: one.value or 0, default=NO_FIGURE)
 
 
 def with_bonus(forms: Iterable[Submission], reports: Sequence[Report]) -> tuple[Submission, ...]:

@@ -46,11 +46,14 @@ class Clue(NamedTuple):
     fits: str
     not_fits: str
     means: str = ""
+    unless: str = ""
 
-    def met(self, line: Line) -> str:
-        """What a line says, "" where it says nothing."""
-        found = _compiled(self.words).search(line.text)
-        return (self.means or next(filter(None, found.groups()))).strip() if found else ""
+    def met(self, text: str) -> str:
+        """What a text says, "" where it says nothing."""
+        found = _compiled(self.words).search(text)
+        if found is None or (self.unless and _compiled(self.unless).search(text)):
+            return ""
+        return (self.means or next(filter(None, found.groups()))).strip()
 
 
 class _ClueFile(NamedTuple):
@@ -80,13 +83,12 @@ def part(name: str) -> re.Pattern[str]:
 
 def is_line(name: str, text: str) -> bool:
     """Whether a line is a title, a caption …"""
-    return 0 < len(text) <= _LONGEST and any(one.search(text) for one in _line_kind(name))
+    return 0 < len(text) <= _LONGEST and any(one.met(text) for one in _line_kind(name))
 
 
 @cache
-def _line_kind(name: str) -> Sequence[re.Pattern[str]]:
-    of_lines = (one for _, tied in _ranked("line") for one in tied)
-    return tuple(_compiled(one.words) for one in of_lines if one.means == name)
+def _line_kind(name: str) -> Sequence[Clue]:
+    return [one for _, tied in _ranked("line") for one in tied if one.means == name]
 
 
 @cache
@@ -100,8 +102,12 @@ def said(of: Subject, places: Places, ranks: Container[int]) -> Entry:
     for rank, tied in _ranked(of):
         if rank not in ranks:
             continue
-        met = ((one, clue.met(one)) for clue in tied for one in places(clue.where))
-        found = [(one, text) for one, text in met if text]
+        found = [
+            (one, text)
+            for clue in tied
+            for one in places(clue.where)
+            if (text := clue.met(one.text))
+        ]
         if found and tied[0].where in _AGREE and len({fold(text) for _, text in found}) > 1:
             return NOTHING
         if found:
