@@ -54,25 +54,17 @@ def stated_money(report: Report) -> Mapping[str, StatedMoney]:
     if total == StatedMoney():
         if tabled := tabled_money(report):
             money["total"] = StatedMoney(tabled)
-    elif total.whole:
-        rate = _rate_of_project(report, total) if of_project else _rate_of_unit(report, total)
-        money["total"] = total._replace(whole={**total.whole, **({"rate": rate} if rate else {})})
+    elif rate := _rate(report, total):
+        money["total"] = total._replace(whole={**total.whole, "rate": rate})
     return money
 
 
-def _rate_of_unit(report: Report, total: StatedMoney) -> StatedNumber | None:
-    """The execution rate in a sentence with one of the amounts; 完成年初预算的113.8% is none."""
-    places = {one.ref for one in total.whole.values()}
-    said = (one for one in report.numbers if one.topic == "execution_rate" and one.ref in places)
-    rates = (one for one in said if one.kind is NumberKind.RATE)
-    return next((one for one in rates if reading(one).role is not NumberRole.INITIAL), None)
-
-
-def _rate_of_project(report: Report, total: StatedMoney) -> StatedNumber | None:
+def _rate(report: Report, total: StatedMoney) -> StatedNumber | None:
     """The execution rate that the amounts give, or the first one in a sentence with one of them."""
     spent, annual = total.whole.get("executed"), total.whole.get("annual")
     places = {one.ref for one in total.whole.values()}
-    said = [one for one in report.numbers if is_execution_rate(one)]
+    of_project = report.form is Form.PROJECT
+    said = [one for one in report.numbers if _is_rate(one, of_project=of_project)]
     beside = [one for one in said if one.ref in places]
     if spent and annual:
         beside = [one for one in beside or said if agrees(spent, annual, one)] or beside
@@ -81,6 +73,15 @@ def _rate_of_project(report: Report, total: StatedMoney) -> StatedNumber | None:
     if not spent and (several or any(reading(one).scope is NumberScope.ITEM for one in beside)):
         return None  # 甲项目使用率81%，乙项目使用率100%
     return beside[0] if beside else None
+
+
+def _is_rate(one: StatedNumber, *, of_project: bool) -> bool:
+    """Whether it says how much was spent of the year's money; 完成年初预算的113.8% does not."""
+    named = is_execution_rate(one)
+    if of_project and named:
+        return True
+    told = one.kind is NumberKind.RATE and (named or one.topic == "execution_rate")
+    return told and reading(one).role is not NumberRole.INITIAL
 
 
 # --- Projects ----------------------------------------------------------------------------------
