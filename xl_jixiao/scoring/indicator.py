@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from xl_jixiao.model.grid import CellKind
@@ -70,12 +71,15 @@ class Named(NamedTuple):
 
 make_named = direct(Named)
 
+# units write the same targets and actuals over and over: ≥95%, 100%, 12月底前
+_quantity_in = lru_cache(maxsize=4096)(parse_quantity)  # 0.26 of 13.8 M instructions of scoring
+
 
 def read_texts(target: str, actual: str, named: Named) -> CellsRead:
     """What two texts say as the target and the actual of an indicator."""
     read = parse_target(target, indicator=named.level3, level2=named.level2)
     return make_cells_read(
-        read, read_actual(read, actual), actual, parse_quantity(target), parse_quantity(actual)
+        read, read_actual(read, actual), actual, _quantity_in(target), _quantity_in(actual)
     )
 
 
