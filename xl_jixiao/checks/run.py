@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from xl_jixiao.checks.folder.case import FolderCase, FolderVerdict, build_folder_case
 from xl_jixiao.checks.form_texts import goals_as_report, stated_in, worded_cells
@@ -24,7 +24,7 @@ from xl_jixiao.facts.records import FileRecord, StoredParts
 from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.model.finding import Evaluated, FileResult, Finding, Passed, Severity, SheetResult
 from xl_jixiao.model.grid import CellRef
-from xl_jixiao.model.making import direct
+from xl_jixiao.model.making import direct, lookup
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.roster import RosterRow
 from xl_jixiao.model.source import TABLE, SourceKind
@@ -36,7 +36,8 @@ _DETAIL_LIMIT = 12
 _make_passed = direct(Passed)
 
 
-class Active(NamedTuple):
+@lookup
+class Active:
     """A check that the profile leaves on, with the severity it gives it."""
 
     check: Check
@@ -255,7 +256,7 @@ def _apply(case: FormFacts | ReportCase | SheetCase, active: Sequence[Active]) -
     condemned: set[CellRef] = set()
     stage = Stage.CELL
     for chosen in active:
-        check, _ = chosen
+        check = chosen.check
         if check.stage is not stage:
             stage = check.stage
             blocked |= condemned
@@ -279,7 +280,7 @@ def _passed(check: Check, details: Sequence[str], place: FindingPlace) -> Passed
     shown = details[0] if len(details) == 1 else "；".join(details[:_DETAIL_LIMIT])
     if len(details) > _DETAIL_LIMIT:
         shown = f"{shown}；等{len(details)}项"
-    file, unit, sheet, *_ = place
+    file, unit, sheet = place[:3]
     return _make_passed(check.id, check.holds or check.title, file, unit, sheet, shown)
 
 
