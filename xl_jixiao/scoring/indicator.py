@@ -19,7 +19,6 @@ from xl_jixiao.scoring.judgement import (
     Comparison,
     Judgement,
     compare,
-    make_cells_read,
     make_judgement,
     reading_hints,
     undetermined,
@@ -78,7 +77,7 @@ _quantity_in = lru_cache(maxsize=4096)(parse_quantity)  # 0.26 of 13.8 M instruc
 def read_texts(target: str, actual: str, named: Named) -> CellsRead:
     """What two texts say as the target and the actual of an indicator."""
     read = parse_target(target, indicator=named.level3, level2=named.level2)
-    return make_cells_read(
+    return CellsRead(
         read, read_actual(read, actual), actual, _quantity_in(target), _quantity_in(actual)
     )
 
@@ -232,7 +231,7 @@ def _compound(read: CellsRead, rules: RuleProfile) -> Judgement:
         return _incomparable(read)
     quiet = replace(rules, over=reasons_only(rules.over))
     parts = [
-        _single(read._replace(target=part, reading=said), quiet, satisfaction=False)
+        _single(replace(read, target=part, reading=said), quiet, satisfaction=False)
         for part, said in zip(target.parts, reading.parts, strict=True)
     ]
     return combine(parts, rules.at_least.clause)

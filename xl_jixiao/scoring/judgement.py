@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from typing import NamedTuple
 
-from xl_jixiao.model.making import direct
+from xl_jixiao.model.making import direct, lookup
 from xl_jixiao.model.score import Hint, HintCode, LineKind, ScoreLine
 from xl_jixiao.model.values import Quantity, Reading, Target
 from xl_jixiao.rules.profile import QualitativeBand, RoundingRule, RuleProfile
@@ -52,7 +52,8 @@ class Judgement(NamedTuple):
 make_judgement = direct(Judgement)
 
 
-class CellsRead(NamedTuple):
+@lookup
+class CellsRead:
     """What the two cells of a row say; read once, by `scoring.indicator.read_texts`."""
 
     target: Target
@@ -63,9 +64,6 @@ class CellsRead(NamedTuple):
     """The one quantity in the text of the target, as typed."""
     said: Quantity | None
     """The one quantity in that of the actual."""
-
-
-make_cells_read = direct(CellsRead)
 
 
 class Comparison(NamedTuple):
