@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TypeAlias
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_text.passages import ReportSentence, hit_in, passages, without_titles
+from xl_jixiao.checks.report_text.passages import ReportSentence, hit_in
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.grid import CellRef
-from xl_jixiao.model.report import FIGURES, SectionRole, StatedNumber, StatedPeriod, Statement
+from xl_jixiao.model.report import SectionRole, StatedNumber, StatedPeriod
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.dates import moments
 from xl_jixiao.text.number_roles import GIVEN_ROLES, SPENT_ROLES, NumberRole, reading
@@ -37,63 +35,46 @@ def part_of_the_year(case: ReportCase) -> Results:
     report = case.report
     if _RE.not_of_a_year.search(report.title.text):
         return
-    told: defaultdict[CellRef, list[Statement]] = defaultdict(list)
-    for statement in report.statements:
-        told[statement.ref].append(statement)
-    whole = {one.number: one.text for one in report.paragraphs}
-    hits: list[Hit] = []
-    for one in passages(report):
-        said, shown = told[one.ref], without_titles(one.text)
-        hits += _short(_TimedSentence(one, shown, said, report.year, whole[one.ref.row]))
+    named = f"{report.year}年" if report.year else "年度"
+    hits = [
+        hit_in(_SAY, lapse, one, span, year=named)
+        for one in case.passages
+        if not one.under(SectionRole.MEASURES)  # what is planned for the next year
+        for lapse, span in _lapses(one, report.year)
+    ]
     yield from hits
-    periods = sum(isinstance(one, StatedPeriod) for own in told.values() for one in own)
+    periods = sum(isinstance(one, StatedPeriod) for one in report.statements)
     if not hits and periods:
         yield Pass(f"{periods}处时间没有以部分月份代替全年")
 
 
-class _TimedSentence(NamedTuple):
-    """A sentence with what it states, the year reported, and the text of its whole paragraph."""
-
-    passage: ReportSentence
-    shown: str
-    """It without titles of works."""
-    statements: Sequence[Statement]
-    year: int | None
-    paragraph: str
-
-    def hit(self, lapse: str, span: tuple[int, int]) -> Hit:
-        """What falls short of the year's end."""
-        named = f"{self.year}年" if self.year else "年度"
-        return hit_in(_SAY, lapse, self.passage, span, year=named)
+_Lapse: TypeAlias = tuple[str, tuple[int, int]]
+"""How a sentence falls short of the year's end, and where."""
 
 
-def _short(told: _TimedSentence) -> Iterator[Hit]:
+def _lapses(told: ReportSentence, year: int | None) -> Iterator[_Lapse]:
     """Where a sentence tells of less than the whole year."""
-    if told.passage.under(SectionRole.MEASURES):
-        return  # what is planned for the next year
-    evaluated = told.passage.under(SectionRole.EVALUATION)
-    if (match := _RE.up_to_report.search(told.shown)) and not evaluated:
-        yield told.hit("到现在", match.span())
-    for one in told.statements:
-        if not isinstance(one, StatedPeriod) or not _of_year(one.text, told.year):
-            continue
-        if lapse := _lapse(one, told):
-            yield told.hit(lapse, (one.start, one.end))
+    if (match := _RE.up_to_report.search(told.shown)) and not told.under(SectionRole.EVALUATION):
+        yield "到现在", match.span()
+    periods = (one for one in told.statements if isinstance(one, StatedPeriod))
+    for one in periods:
+        if _of_year(one.text, year) and (lapse := _lapse(one, told)):
+            yield lapse, (one.start, one.end)
             break
-    yield from _hopes(told)
+    yield from _hopes(told, year)
 
 
-def _lapse(one: StatedPeriod, told: _TimedSentence) -> str:
+def _lapse(one: StatedPeriod, told: ReportSentence) -> str:
     """How the period a statement names falls short, "" where it does not."""
     shown, said = told.shown, plain(one.text)
     before, behind = shown[: one.start], shown[one.end :]
     named = shown[one.start : one.end].strip()
     if not named or _RE.term.search(shown) or _RE.compared.search(before):
         return ""
-    own = _own_figures(told.statements)
+    own = _own_figures(told.figures)
     counted = any(other.start >= one.end for other in own)
     if _RE.up_to_now.match(said):
-        return "" if told.passage.under(SectionRole.EVALUATION) else "到现在"
+        return "" if told.under(SectionRole.EVALUATION) else "到现在"
     if _RE.half.match(said):
         return "半年" if counted and not _RE.rest_of_the_year.search(told.paragraph) else ""
     early = _ends_early(said)
@@ -109,13 +90,13 @@ def _lapse(one: StatedPeriod, told: _TimedSentence) -> str:
     return "部分月份" if short else ""
 
 
-def _own_figures(said: Iterable[Statement]) -> list[StatedNumber]:
+def _own_figures(said: Sequence[StatedNumber]) -> list[StatedNumber]:
     """The figures of what was done: 全县生产总值120亿元，增长5.2% is no result of the unit."""
-    figures = [one for one in said if isinstance(one, StatedNumber) and one.kind in FIGURES]
-    context = [one for one in figures if reading(one).role is NumberRole.OTHER]
-    context = [one for one in context if not reading(one).done]
-    beside = [one for one in figures if context and reading(one).role is NumberRole.CHANGE]
-    return [one for one in figures if one not in context and one not in beside]
+    figures = [(one, reading(one)) for one in said]
+    aside = {NumberRole.OTHER}
+    if any(read.role is NumberRole.OTHER and not read.done for _, read in figures):
+        aside.add(NumberRole.CHANGE)
+    return [one for one, read in figures if read.role not in aside or read.done]
 
 
 def _is_of_the_work(shown: str, figures: Iterable[StatedNumber]) -> bool:
@@ -139,16 +120,17 @@ def _ends_early(said: str) -> bool:
     return from_january or bool(_RE.to_month.match(said) or _RE.up_to.match(said))
 
 
-def _hopes(told: _TimedSentence) -> Iterator[Hit]:
-    passage, shown = told.passage, told.shown
-    if passage.under(SectionRole.OVERVIEW) or not passage.chain:
+def _hopes(told: ReportSentence, year: int | None) -> Iterator[_Lapse]:
+    """What was hoped for in the year, and not what became of it."""
+    shown = told.shown
+    if told.under(SectionRole.OVERVIEW) or not told.chain:
         return
-    if _RE.goals.search(shown) or any(_RE.goals.search(one.title) for one in passage.chain):
+    if any(map(_RE.goals.search, (shown, *(one.title for one in told.chain)))):
         return
-    others = {int(one) for one in _RE.years.findall(shown)} - {told.year}
+    others = {int(one) for one in _RE.years.findall(shown)} - {year}
     done = _RE.done.search(shown) and not _RE.so_far.search(shown)
-    if _RE.later.search(shown) or done or (told.year is not None and others):
+    if _RE.later.search(shown) or done or (year is not None and others):
         return
     match = next(filter(None, (one.search(shown) for one in _RE.several("hoped"))), None)
     if match:
-        yield told.hit("保证" if match[0].startswith("确保") else "打算", match.span())
+        yield "保证" if match[0].startswith("确保") else "打算", match.span()

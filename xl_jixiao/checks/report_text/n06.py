@@ -11,11 +11,11 @@ from typing import NamedTuple, TypeAlias
 from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults
 from xl_jixiao.checks.hit import Hit, Pass, place_of_report
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.report_text.passages import ReportSentence, hit_in, passages, without_titles
+from xl_jixiao.checks.report_text.passages import ReportSentence, hit_in, passages
 from xl_jixiao.checks.report_text.slips import instructs
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.report import FIGURES, Report, SectionRole, StatedNumber
+from xl_jixiao.model.report import Report, SectionRole
 from xl_jixiao.text.labels import fold
 from xl_jixiao.text.phrases import Phrases
 
@@ -41,37 +41,32 @@ def copied(case: FolderCase) -> FolderResults:
     正确示例：各单位写各自的人次和满意率
     处理办法：与两个单位核实，照搬的一方按本单位的实际情况重写。
     """
-    hits = [*_copies(case), *_strangers(case)]
-    yield from hits
+    names = {report.unit.text for report in case.reports if report.unit.text}
+    names |= {entry.unit for entry in case.entries if entry.unit}
+    told = [*_copies(case.reports), *strangers(case.reports, names)]
+    yield from (FolderHit(hit, place_of_report(report)) for report, hit in told)
     units = {unit_key(report) for report in case.reports} - {""}
-    if not hits and len(units) > 1:
+    if not told and len(units) > 1:
         yield Pass(f"{len(units)}个单位的{len(case.reports)}份报告没有雷同的句子")
 
 
-def _copies(case: FolderCase) -> Iterator[FolderHit]:
+def _copies(reports: Sequence[Report]) -> Iterator[tuple[Report, Hit]]:
     told: Counter[tuple[str, int]] = Counter()
-    for shared in shared_sentences(case.reports):
+    for shared in shared_sentences(reports):
         told[shared.report.place] += 1
         if told[shared.report.place] <= _MOST:
-            yield FolderHit(_copy_hit(shared), place_of_report(shared.report))
+            yield shared.report, _copy_hit(shared)
 
 
 def _copy_hit(shared: Shared) -> Hit:
     own, other = shared.pairs[0]
     refs, many = [one.passage.ref for one, _ in shared.pairs], Decimal(len(shared.pairs))
-    units = (shared.report.unit.text, shared.other.unit.text)
-    where = f"{units[1]}（{shared.other.file}，{other.passage.ref.a1}等）"
+    units = (own.report.unit.text, other.report.unit.text)
+    where = f"{units[1]}（{other.report.file}，{other.passage.ref.a1}等）"
     facts = {"said": own.passage.text.strip(), "where": where, "句数": many, "另": units[1]}
     hit = _SAY.hit("雷同", refs, own.passage.label, **facts)
     severity, told = None if shared.certain else Severity.INFO, hit.told._replace(weight=many)
     return hit._replace(units=units, severity=severity, told=told)
-
-
-def _strangers(case: FolderCase) -> Iterator[FolderHit]:
-    names = {report.unit.text for report in case.reports if report.unit.text}
-    names |= {entry.unit for entry in case.entries if entry.unit}
-    for report, hit in strangers(case.reports, names):
-        yield FolderHit(hit, place_of_report(report))
 
 
 _SHORTEST_NAME = 4
@@ -102,7 +97,7 @@ def _others_named(
 ) -> Iterator[tuple[ReportSentence, tuple[int, int], str]]:
     """The sentences in which a report speaks as one of the units known, with place and name."""
     for passage in passages(report):
-        shown = without_titles(passage.text)
+        shown = passage.shown
         for match in _RE.of_itself.finditer(shown):
             ahead = shown[max(0, match.start() - _WINDOW) : match.start()]
             ends = (ahead[place:] for place in range(len(ahead) - _SHORTEST_NAME + 1))
@@ -153,11 +148,6 @@ class Shared(NamedTuple):
     def report(self) -> Report:
         """The one they are told of."""
         return self.pairs[0][0].report
-
-    @property
-    def other(self) -> Report:
-        """The other one."""
-        return self.pairs[0][1].report
 
 
 _Pair: TypeAlias = tuple[UnitSentence, UnitSentence]
@@ -227,17 +217,14 @@ def _is_alike(one: UnitSentence, other: UnitSentence) -> bool:
 
 
 def _told(report: Report) -> Iterator[UnitSentence]:
-    stated: defaultdict[object, list[StatedNumber]] = defaultdict(list)
-    for one in report.numbers:
-        if one.kind in FIGURES and one.value not in (0, 1):  # 100% and 0 tell no units apart
-            stated[one.ref].append(one)
     named = {_bare(one.text) for one in (report.unit, report.project) if len(one.text) > 1}
     for passage in passages(report):
         bare = _bare(passage.text)
         for name in sorted(named, key=len, reverse=True):
             bare = bare.replace(name, "")
         if len(bare) >= _SHORTEST:
-            own = stated[passage.ref]
+            # 100% and 0 tell no units apart
+            own = [one for one in passage.figures if one.value not in (0, 1)]
             digits = sum(len(str(one.value).translate(_NO_DIGITS).strip("0")) for one in own)
             figures = tuple((one.value, one.unit) for one in own)
             yield UnitSentence(report, passage, bare, figures, digits)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from xl_jixiao.checks.hit import Hit
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.grid import CellRef
-from xl_jixiao.model.report import Heading, Report, SectionRole
+from xl_jixiao.model.report import FIGURES, Heading, Report, SectionRole, StatedNumber, Statement
 from xl_jixiao.model.submission import Entry
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.sentences import sentences
@@ -29,8 +30,25 @@ class ReportSentence(NamedTuple):
     """As written, but for half-width stops and brackets between Chinese words, which are full-width
     here: every character keeps its place."""
     ref: CellRef
-    chain: tuple[Heading, ...]
+    paragraph: str = ""
+    """All of the paragraph that it is in, as written."""
+    chain: tuple[Heading, ...] = ()
     """The headings it is under, the widest first."""
+    statements: Sequence[Statement] = ()
+    """What it states."""
+
+    @property
+    def shown(self) -> str:
+        """The text with the titles of works (《…》) blanked, every other character in its place."""
+        if "《" not in self.text:
+            return self.text
+        return _RE.title_of_a_work.sub(lambda title: f"《{' ' * (len(title[0]) - 2)}》", self.text)
+
+    @property
+    def figures(self) -> list[StatedNumber]:
+        """The numbers in it that say how much or how many there is of something."""
+        numbers = (one for one in self.statements if isinstance(one, StatedNumber))
+        return [one for one in numbers if one.kind in FIGURES]
 
     @property
     def heading(self) -> str:
@@ -49,9 +67,13 @@ class ReportSentence(NamedTuple):
 
 def passages(report: Report) -> Iterator[ReportSentence]:
     """Every sentence of the report, its title and headings included, in order."""
-    chains = report.chains()
+    chains, whole = report.chains(), {one.number: one.text for one in report.paragraphs}
+    stated: defaultdict[CellRef, list[Statement]] = defaultdict(list)
+    for one in report.statements:
+        stated[one.ref].append(one)
     for ref, text in report.cited():
-        yield ReportSentence(even(text), ref, chains[ref.row])
+        own = stated.get(ref, ())
+        yield ReportSentence(even(text), ref, whole[ref.row], chains[ref.row], own)
 
 
 def in_cells(cells: Iterable[Entry]) -> Iterator[ReportSentence]:
@@ -59,17 +81,12 @@ def in_cells(cells: Iterable[Entry]) -> Iterator[ReportSentence]:
     for entry in cells:
         if entry.ref is not None:
             for text in sentences(entry.text):
-                yield ReportSentence(even(text), entry.ref, ())
+                yield ReportSentence(even(text), entry.ref)
 
 
 def even(text: str) -> str:
     """A sentence as `ReportSentence.text` has it."""
     return _RE.half_width.sub(lambda sign: sign[0].translate(_FULL_WIDTH), text)
-
-
-def without_titles(text: str) -> str:
-    """The text with the titles of works (《…》) blanked, every other character in its place."""
-    return _RE.title_of_a_work.sub(lambda title: "《" + " " * (len(title[0]) - 2) + "》", text)
 
 
 def hit_in(
