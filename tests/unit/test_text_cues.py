@@ -6,10 +6,11 @@ import pytest
 
 from xl_jixiao.text import comparison
 from xl_jixiao.text.assertions import assertions
-from xl_jixiao.text.cues import CUES
+from xl_jixiao.text.cues import cues
 from xl_jixiao.text.mentions import mentions
 from xl_jixiao.text.target import parse_target
 
+CUES = cues()
 IDS = [f"{cue.role}-{cue.side}-{cue.fires}" for cue in CUES]
 
 

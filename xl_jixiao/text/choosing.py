@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xl_jixiao.model.values import Target
 from xl_jixiao.text.assertions import Assertion
 from xl_jixiao.text.characters import plain
-from xl_jixiao.text.cues import WORK
+from xl_jixiao.text.cues import work
 from xl_jixiao.text.measures import measures, same_subject, subjects
 from xl_jixiao.text.units import SHARES, conversion
 
@@ -76,7 +76,7 @@ def _named(said: str, pool: list[Assertion], name: str) -> list[Assertion]:
     if not name:
         return pool
     named = [_pairs(word) for word, _ in subjects(said, [one.mention for one in pool])]
-    common = WORK.union(frozenset.intersection(*named))
+    common = work().union(frozenset.intersection(*named))
     own = [
         one
         for one, pairs in zip(pool, named, strict=True)

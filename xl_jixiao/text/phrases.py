@@ -24,14 +24,14 @@ class Phrases:
         table = self._table()
         if name not in table:
             raise AttributeError(name)
-        pattern = _compiled(_filled(table[name], table.get("parts", {})))
+        pattern = _compiled(filled(table[name], table.get("parts", {})))
         setattr(self, name, pattern)
         return pattern
 
     def several(self, name: str) -> tuple[re.Pattern[str], ...]:
         """The patterns of a list, the first of them first."""
         table = self._table()
-        return tuple(_compiled(_filled(one, table.get("parts", {}))) for one in table[name])
+        return tuple(_compiled(filled(one, table.get("parts", {}))) for one in table[name])
 
     def words(self, name: str) -> tuple[str, ...]:
         """The words of a list, as they are."""
@@ -47,13 +47,15 @@ def phrases(package: str) -> dict[str, dict[str, Any]]:
     return shipped_table(package, "phrases.toml")
 
 
-def _filled(entry: str, parts: Mapping[str, str]) -> str:
-    """A pattern with what several of its table share: {office} is `parts.office`."""
+def filled(entry: str, parts: Mapping[str, str]) -> str:
+    """A pattern with what several of its table share: {office} is `parts.office`. Lines are
+    joined.
+    """
     for name, part in parts.items():
         entry = entry.replace(f"{{{name}}}", part)
-    return entry
+    return entry.replace("\n", "")
 
 
 @cache
-def _compiled(entry: str) -> re.Pattern[str]:
-    return re.compile(entry.replace("\n", ""))
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
