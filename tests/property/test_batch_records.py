@@ -50,7 +50,10 @@ def test_a_record_is_read_as_it_was_written(record: FileRecord) -> None:
 def test_a_share_is_read_as_it_was_written(record: FileRecord, parts: list[bytes]) -> None:
     sent = SentShare(encoded(record), (*parts, b""))
     again = _read(_written(FileShare(record, sent)))
-    assert repr(again) == repr(FileShare(record, sent))
+    assert again
+    assert repr(again.record) == repr(record)
+    assert again.sent.record == sent.record
+    assert again.sent.parts == sent.parts
 
 
 @few
