@@ -8,9 +8,10 @@ from xl_jixiao.checks.hit import Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers import gaps, prices, rates, sums
-from xl_jixiao.checks.report_numbers.equations import of_equations, of_what_is_said_again
+from xl_jixiao.checks.report_numbers.equations import of_equations
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, case_lines
 from xl_jixiao.checks.report_numbers.relations import NumberRelation, verdict
+from xl_jixiao.checks.report_numbers.restated import of_restatements
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
 
@@ -35,7 +36,7 @@ def arithmetic(case: ReportCase) -> Results:
     if not found and not case.report.paragraphs:  # the cells of most forms state no number
         return
     told: set[tuple[CellRef, int]] = set()
-    rows = [*of_equations(found), *of_what_is_said_again(found)]
+    rows = [*of_equations(found), *of_restatements(found)]
     # what one relation says of a number another does not say again, nor against it
     for one in (*_relations(case, found), *sorted(rows, key=lambda one: not one.agrees)):
         place = (one.stated.ref, one.stated.start)
