@@ -365,6 +365,10 @@ class RuleProfile:
     editions: tuple[RuleProfile, ...] = field(default=(), metadata=NOT_IN_FILES)
     """Profiles of the same issuer for other years that were given with this one."""
 
+    def __hash__(self) -> int:
+        """By its id: a run has a few, and its mappings have none."""
+        return hash(self.id)
+
     def of(self, submission: RuledForm) -> RuleProfile:
         """The rules for a form: of several editions the one that says that it is for the form's
         year (this one where none does), and in it what it rules for forms of that kind.
