@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from xl_jixiao.checks.hit import Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_numbers import gaps, prices, rates, sums
+from xl_jixiao.checks.report_numbers import derived, gaps, prices, rates, sums
 from xl_jixiao.checks.report_numbers.equations import of_equations
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, case_lines
 from xl_jixiao.checks.report_numbers.relations import NumberRelation, verdict
@@ -36,7 +36,7 @@ def arithmetic(case: ReportCase) -> Results:
     if not found and not case.report.paragraphs:  # the cells of most forms state no number
         return
     told: set[tuple[CellRef, int]] = set()
-    rows = [*of_equations(found), *of_restatements(found)]
+    rows = [*of_equations(found), *of_restatements(found), *derived.of_passages(found)]
     # what one relation says of a number another does not say again, nor against it
     for one in (*_relations(case, found), *sorted(rows, key=lambda one: not one.agrees)):
         place = (one.stated.ref, one.stated.start)

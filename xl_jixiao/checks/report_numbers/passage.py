@@ -1,0 +1,121 @@
+"""A passage of a report, its numbers with the words around them: what the relations between numbers
+are looked for in.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable
+from xl_jixiao.model.dataclass import dataclass
+from xl_jixiao.model.report import NumberKind, StatedNumber
+from xl_jixiao.text.number_roles import NumberReading, reading
+from xl_jixiao.text.phrases import Phrases
+
+_RE = Phrases(__name__)
+_AS_READ = str.maketrans(",;:()?!", "，；：（）？！")
+_JOINS = ("：", "（", "）", "”")
+PERSONS = frozenset({"人", "名", "位"})
+"""Units of people."""
+
+
+class Term(NamedTuple):
+    """A number of a passage with the words around it."""
+
+    number: StatedNumber
+    start: int
+    """Its place in the passage."""
+    end: int
+    lead: str
+    """What stands before it in its clause, from the number before it on."""
+    clause: str
+    """All that stands before it in its clause, numbers too."""
+    tail: str
+    """What stands behind it, up to a stop or the next number."""
+    read: NumberReading
+
+    @property
+    def words(self) -> str:
+        """All words that are of it alone."""
+        return f"{self.lead}{self.tail}"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A sentence with those before it in its paragraph."""
+
+    text: str
+    """With marks in full width."""
+    start: int
+    """Where the sentence begins in it."""
+    terms: tuple[Term, ...]
+    """Its numbers in their order."""
+
+    @cached_property
+    def last(self) -> tuple[Term, ...]:
+        """The terms of the sentence itself."""
+        return tuple([one for one in self.terms if one.start >= self.start])
+
+    def like(self, one: Term) -> list[Term]:
+        """The other terms of its kind and unit, in their order."""
+        return [term for term in self.terms if term is not one and alike(term.number, one.number)]
+
+    def between(self, one: Term, other: Term) -> str:
+        """The words from one term to another."""
+        return self.text[one.end : other.start]
+
+
+def alike(one: StatedNumber, other: StatedNumber) -> bool:
+    """Whether two numbers can be added: amounts, rates, scores, counts of one thing."""
+    if one.kind is not other.kind:
+        return False
+    if one.kind is NumberKind.COUNT:
+        return one.unit == other.unit or {one.unit, other.unit} <= PERSONS
+    return one.kind in (NumberKind.RATE, NumberKind.SCORE) or comparable(one, other)
+
+
+def passage_of(line: StatedSentence) -> Passage:
+    """The passage that ends with a sentence."""
+    text, start = "", 0
+    placed: list[tuple[StatedNumber, int, int]] = []
+    for one in (*line.before, line):
+        start = len(text)
+        placed += [(said, said.start + start, said.end + start) for said in one.numbers]
+        text += one.sentence.translate(_AS_READ)
+    gaps = pairwise((0, *(place for _, *places in placed for place in places), len(text)))
+    free = list(gaps)[::2]  # the words before the first number, between the first and second …
+    terms = [
+        Term(
+            said,
+            start=begin,
+            end=end,
+            lead=text[max(clause, before) : begin].strip("、和及与 "),
+            clause=text[clause:begin],
+            tail=_tail(text[end:after]),
+            read=reading(said),
+        )
+        for (said, begin, end), (before, _), (_, after) in zip(
+            placed, free[:-1], free[1:], strict=True
+        )
+        for clause in (_clause(text, begin),)
+    ]
+    return Passage(text, start, tuple(terms))
+
+
+def _clause(text: str, start: int) -> int:
+    """Where the clause before a place begins: no stop is a colon or a bracket right before it, nor
+    what is in brackets.
+    """
+    end = start - 1 if text[:start].endswith(_JOINS) else start
+    said = _RE.aside.sub(lambda aside: "＿" * len(aside[0]), text[:end])
+    begin = 0
+    for stop in _RE.stop.finditer(said):
+        begin = stop.end()
+    return begin
+
+
+def _tail(words: str) -> str:
+    stop = _RE.stop.search(words)
+    return words[: stop.start()] if stop else words

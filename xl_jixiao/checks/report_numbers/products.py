@@ -1,0 +1,202 @@
+"""Totals of so many at so much each, so much of each, and parts by a rate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import product
+
+from xl_jixiao.checks.report_numbers.calculations import (
+    Made,
+    constant,
+    over,
+    plain,
+    sum_of,
+    times,
+)
+from xl_jixiao.checks.report_numbers.passage import PERSONS, Passage, Term, alike
+from xl_jixiao.checks.report_numbers.readings import NEAR, Readings, before, collapsed, exact
+from xl_jixiao.facts.amounts import ZERO
+from xl_jixiao.model.report import NumberKind
+from xl_jixiao.text.phrases import Phrases
+from xl_jixiao.text.units import measure
+
+_RE = Phrases(__name__)
+_KIN = (PERSONS | {"生", "人次"}, frozenset({"天", "日", "工日"}))
+"""Units one of which counts what another is for each of."""
+_MONTHS = constant(12, "12个月")
+_WIDE, _CLOSE = Decimal("0.25"), Decimal("0.02")
+_OF_A_RATE = Decimal("0.2")
+_ROUNDED = Decimal("0.01")
+_COUNTS, _TOTALS = 3, 3
+"""The last so many numbers that a price may be of, and a mean."""
+_BESIDE = 14
+"""Characters from a rate to what it makes."""
+
+
+def total(claim: Term, passage: Passage) -> Readings | None:
+    """补贴1200亩、每亩300元，共36万元; 每村2名，36个村，共72名; of several the sum."""
+    if claim.number.kind not in (NumberKind.AMOUNT, NumberKind.COUNT) or _per(claim):
+        return None
+    prices = [one for one in passage.last if one.start < claim.start and _is_price(one, claim)]
+    if not exact(prices) or not _RE.totals.search(claim.lead or claim.clause):
+        return None
+    behind = [one for one in passage.like(claim) if prices[-1].start < one.start < claim.start]
+    said = f"{passage.text[passage.start : claim.end]}{claim.tail}"
+    if any(not _per(one) for one in behind) or _RE.priced_otherwise.search(said):
+        return None
+    return (
+        _of_one(claim, prices[0], passage)
+        if len(prices) == 1
+        else _of_several(claim, prices, passage)
+    )
+
+
+def _per(one: Term) -> tuple[str, ...]:
+    """What it is for one each of: 元/人·月, 每人每月110元."""
+    each = [unit.removeprefix("个") for unit in measure(one.number.unit).per]
+    each += [match["each"] for match in _RE.each.finditer(one.lead)]
+    return tuple(dict.fromkeys(unit for unit in each if unit != "年"))
+
+
+def _is_price(one: Term, claim: Term) -> bool:
+    """Whether a number is so much each of what another is all of."""
+    if not _per(one) or _RE.mean.search(one.lead):
+        return False
+    money = "元" in one.number.unit
+    if claim.number.kind is NumberKind.AMOUNT:
+        return money
+    return not money and measure(one.number.unit).noun == measure(claim.number.unit).noun
+
+
+def _counts(unit: str, price: Term, passage: Passage) -> list[Made]:
+    """How many of a unit there are."""
+    terms = [one for one in passage.terms if one is not price and _is_count(one, unit)]
+    if unit == "月" and not terms and _RE.all_year.search(passage.text):
+        return [_MONTHS]
+    return [plain(one) for one in terms if not _per(one)]
+
+
+def _is_count(one: Term, unit: str) -> bool:
+    if one.number.kind is not NumberKind.COUNT or "/" in one.number.unit:
+        return False
+    own = one.number.unit.removeprefix("个")
+    if own == unit or any({own, unit} <= kin for kin in _KIN):
+        return True
+    return one.number.unit == "个" and one.tail.startswith(unit)
+
+
+def _of_one(claim: Term, price: Term, passage: Passage) -> Readings | None:
+    counts = [_counts(unit, price, passage) for unit in _per(price)]
+    of_things = claim.number.kind is NumberKind.COUNT
+    if not all(counts) or (of_things and any(len(some) > 1 for some in counts)):
+        return None
+    made = [
+        times(plain(price), *chosen) for chosen in product(*(some[-_COUNTS:] for some in counts))
+    ]
+    # 46.8万亩，其中12.3万亩每亩10元: it may be of another
+    sure = all(len({one.value for one in some}) == 1 for some in counts)
+    near = _WIDE if sure else _CLOSE
+    return Readings("单价乘以数量", made, near=near, excuses=False, local=True)
+
+
+def _of_several(claim: Term, prices: Sequence[Term], passage: Passage) -> Readings | None:
+    """一级412人、每人每月110元，二级635人、每人每月90元，每月应发10.25万元."""
+    made: list[Made] = []
+    floor = passage.start
+    for price in prices:
+        own: list[Made] = []
+        for unit in _per(price):
+            if unit == "月" and "每月" in claim.lead:
+                continue
+            counts = [
+                one
+                for one in _counts(unit, price, passage)
+                if not one.terms or floor <= one.terms[0].start < price.start
+            ]
+            if not counts:
+                return None
+            own.append(counts[-1])
+        made.append(times(plain(price), *own))
+        floor = price.end
+    return Readings("单价乘以数量之和", [sum_of(made)], near=NEAR, excuses=False, local=True)
+
+
+def mean(claim: Term, passage: Passage) -> Readings | None:
+    """培训120人，支出6万元，人均500元."""
+    match = _RE.mean.search(claim.lead) or _RE.mean.search(claim.clause)
+    if match is None or claim.number.kind is NumberKind.SCORE:
+        return None
+    unit = match["of"] or match["each"]
+    counts = exact([one for one in passage.terms if one is not claim and _is_count(one, unit)])
+    totals = exact(
+        [one for one in passage.terms if one.start < claim.start and _may_be(one, claim)]
+    )
+    thing = ""
+    if match.string is claim.lead:
+        thing = _RE.plain_of.sub("", claim.lead[match.end() :])
+    named = [one for one in totals if thing and thing in one.lead]
+    if thing and not named:
+        return None
+    made = [
+        one
+        for all_ in (named or collapsed(totals))[-_TOTALS:]
+        for many in counts[-2:]
+        for one in over(plain(all_), plain(many))
+    ]
+    return Readings("平均", made, about=_ROUNDED, local=True)
+
+
+def _may_be(one: Term, claim: Term) -> bool:
+    """Whether a mean can be of a number."""
+    if claim.number.kind is NumberKind.AMOUNT:
+        return one.number.kind is NumberKind.AMOUNT and not _per(one)
+    return alike(one.number, claim.number)
+
+
+def of_rate(claim: Term, passage: Passage) -> Readings | None:
+    """合同价286万元，预留3%质量保证金8.58万元; 40元，其中承担45%即18元."""
+    place = passage.terms.index(claim)
+    if claim.number.kind in (NumberKind.RATE, NumberKind.SCORE) or not place:
+        return None
+    rate = passage.terms[place - 1]
+    between = passage.between(rate, claim)
+    if rate.number.kind is not NumberKind.RATE or rate.number.approximate:
+        return None
+    if len(between) > _BESIDE or not _RE.comes_to.match(between) or _RE.changed.search(rate.lead):
+        return None
+    bases = collapsed([one for one in before(claim, passage) if one.start < rate.start])
+    made = [times(plain(base), plain(rate)) for base in bases[:2]]
+    if _RE.held_back.search(between):  # 支付至97%，已付3028.97万元，预留3%质保金
+        made += [
+            times(one, plain(rate))
+            for base in bases
+            if base.read.done
+            for one in over(plain(base), _less_than_one(plain(rate)))
+        ]
+    return Readings("按比例", made, near=_OF_A_RATE)
+
+
+def _less_than_one(rate: Made) -> Made:
+    """What a rate leaves of a whole."""
+    low, high = 1 - rate.high, 1 - rate.low
+    return rate._replace(value=1 - rate.value, low=low, high=high, text=f"1−{rate.text}")
+
+
+def scored(claim: Term, passage: Passage) -> Readings | None:
+    """分值10分，执行率93%，得9.3分."""
+    if claim.number.kind is not NumberKind.SCORE or not _RE.got.search(claim.lead):
+        return None
+    prior = exact([one for one in passage.terms if one.start < claim.start])
+    scores = [one for one in prior if one.number.kind is NumberKind.SCORE]
+    points = [one for one in scores if _RE.points.search(one.words)]
+    rates = [
+        one for one in prior if one.number.kind is NumberKind.RATE and _RE.executed.search(one.lead)
+    ]
+    if len(points) != 1 or len(rates) != 1 or rates[0].number.value > 1:
+        return None
+    if any(one.start > rates[0].start for one in scores if one not in points):
+        return None
+    near = _OF_A_RATE if _RE.scaled.search(passage.text) else ZERO
+    made = times(plain(points[0]), plain(rates[0]))
+    return Readings("分值乘以比率", [made], near=near, excuses=False)
