@@ -9,7 +9,7 @@ from decimal import Decimal
 from math import prod
 from typing import NamedTuple
 
-from xl_jixiao.checks.report_numbers.passage import Term
+from xl_jixiao.checks.report_numbers.passage import PlacedNumber
 from xl_jixiao.checks.report_numbers.relations import is_slip, written_as
 from xl_jixiao.facts.amounts import HALF, TEN_THOUSAND, ZERO
 from xl_jixiao.model.report import NumberKind, StatedNumber
@@ -24,7 +24,7 @@ _MISPLACED = (-4, -2, -1, 1, 2, 4)
 """By how many places a point or a unit is misplaced."""
 
 
-class Made(NamedTuple):
+class Calculation(NamedTuple):
     """What a calculation comes to."""
 
     value: Decimal
@@ -32,7 +32,7 @@ class Made(NamedTuple):
     high: Decimal
     text: str
     """The calculation: "90万元−70万元"."""
-    terms: tuple[Term, ...]
+    terms: tuple[PlacedNumber, ...]
     coarse: bool = False
     """Whether it was multiplied or divided, so that what it comes to is written rounded."""
 
@@ -44,33 +44,33 @@ def scale(one: StatedNumber) -> Decimal:
     return Decimal("0.01") if one.unit.endswith("百分点") else _ONE
 
 
-def plain(term: Term) -> Made:
+def plain(term: PlacedNumber) -> Calculation:
     """A number by itself; one without decimals is as written, if not in 万 or 亿."""
     one, by = term.number, scale(term.number)
     large = "亿" in one.text or ("万" in one.text and one.kind is NumberKind.COUNT)
     half = one.step * HALF * by if "." in one.text or large else ZERO
     value = one.value * by
-    return Made(value, value - half, value + half, one.text, (term,))
+    return Calculation(value, value - half, value + half, one.text, (term,))
 
 
-def added(terms: Sequence[Term], signs: Sequence[int] = ()) -> Made:
+def added(terms: Sequence[PlacedNumber], signs: Sequence[int] = ()) -> Calculation:
     """The sum of numbers, each with its sign."""
     parts = [plain(one) for one in terms]
     signed = list(zip(signs or (1,) * len(parts), parts, strict=True))
     value = sum((sign * one.value for sign, one in signed), ZERO)
     half = sum((one.high - one.value for one in parts), ZERO)
     text = "".join(f"{'+' if sign > 0 else '−'}{one.text}" for sign, one in signed)
-    return Made(value, value - half, value + half, text.lstrip("+"), tuple(terms))
+    return Calculation(value, value - half, value + half, text.lstrip("+"), tuple(terms))
 
 
-def less(large: Term, *small: Term) -> Made:
+def less(large: PlacedNumber, *small: PlacedNumber) -> Calculation:
     """What is left of one."""
     return added((large, *small), (1, *(-1 for _ in small)))
 
 
-def sum_of(parts: Sequence[Made]) -> Made:
+def sum_of(parts: Sequence[Calculation]) -> Calculation:
     """The sum of calculations."""
-    return Made(
+    return Calculation(
         sum((one.value for one in parts), ZERO),
         sum((one.low for one in parts), ZERO),
         sum((one.high for one in parts), ZERO),
@@ -80,9 +80,9 @@ def sum_of(parts: Sequence[Made]) -> Made:
     )
 
 
-def times(*parts: Made) -> Made:
+def times(*parts: Calculation) -> Calculation:
     """The product of calculations."""
-    return Made(
+    return Calculation(
         prod((one.value for one in parts), start=_ONE),
         prod((one.low for one in parts), start=_ONE),
         prod((one.high for one in parts), start=_ONE),
@@ -92,25 +92,25 @@ def times(*parts: Made) -> Made:
     )
 
 
-def over(part: Made, whole: Made) -> list[Made]:
+def over(part: Calculation, whole: Calculation) -> list[Calculation]:
     """One divided by another; nothing where that may be nought."""
     if whole.low <= 0:
         return []
     text = f"{_bracketed(part)}÷{_bracketed(whole)}"
     value, low, high = part.value / whole.value, part.low / whole.high, part.high / whole.low
-    return [Made(value, low, high, text, (*part.terms, *whole.terms), coarse=True)]
+    return [Calculation(value, low, high, text, (*part.terms, *whole.terms), coarse=True)]
 
 
-def constant(value: int, text: str) -> Made:
+def constant(value: int, text: str) -> Calculation:
     """A number that is not written: the 12 months of a year."""
-    return Made(Decimal(value), Decimal(value), Decimal(value), text, ())
+    return Calculation(Decimal(value), Decimal(value), Decimal(value), text, ())
 
 
-def _bracketed(one: Made) -> str:
+def _bracketed(one: Calculation) -> str:
     return f"（{one.text}）" if set("+−") & set(one.text) else one.text
 
 
-def fits(claim: Term, made: Made, about: Decimal = ZERO) -> bool:
+def fits(claim: PlacedNumber, made: Calculation, about: Decimal = ZERO) -> bool:
     """Whether a number is what a calculation comes to, rounded or cut off at its last decimal."""
     stated = plain(claim)
     half = stated.high - stated.value
@@ -123,13 +123,13 @@ def fits(claim: Term, made: Made, about: Decimal = ZERO) -> bool:
     return made.coarse and ZERO <= low - stated.value < 2 * half
 
 
-def _bounds(made: Made) -> tuple[Decimal, Decimal]:
+def _bounds(made: Calculation) -> tuple[Decimal, Decimal]:
     """Of its size, whatever its sign."""
     low, high = sorted((abs(made.low), abs(made.high)))
     return (low, high) if made.low * made.high > 0 else (ZERO, high)
 
 
-def is_near(claim: Term, made: Made, part: Decimal) -> bool:
+def is_near(claim: PlacedNumber, made: Calculation, part: Decimal) -> bool:
     """Whether a number is what a calculation comes to but for a slip."""
     stated, right = plain(claim).value, abs(made.value)
     if not right:
@@ -143,7 +143,7 @@ def is_near(claim: Term, made: Made, part: Decimal) -> bool:
     return any(fits(claim, one) for one in moved)
 
 
-def written(claim: Term, made: Made) -> str:
+def written(claim: PlacedNumber, made: Calculation) -> str:
     """What a calculation comes to, as the number is written."""
     one, value = claim.number, abs(made.value)
     if one.unit.endswith("百分点"):

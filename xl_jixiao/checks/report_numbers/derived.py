@@ -14,7 +14,7 @@ from itertools import pairwise, product
 
 from xl_jixiao.checks.report_numbers import differences, products, quotients, totals
 from xl_jixiao.checks.report_numbers.calculations import (
-    Made,
+    Calculation,
     added,
     fits,
     is_near,
@@ -25,7 +25,7 @@ from xl_jixiao.checks.report_numbers.calculations import (
     written,
 )
 from xl_jixiao.checks.report_numbers.lines import MEASURED, StatedSentence
-from xl_jixiao.checks.report_numbers.passage import Passage, Term, alike, passage_of
+from xl_jixiao.checks.report_numbers.passage import NumberPassage, PlacedNumber, alike, passage_of
 from xl_jixiao.checks.report_numbers.readings import Readings, collapsed
 from xl_jixiao.checks.report_numbers.relations import NumberRelation
 from xl_jixiao.model.finding import Severity
@@ -39,7 +39,7 @@ _MOST_ADDED = 7
 """Numbers of which another may be the sum, some of them taken off."""
 _MOST_DIVIDED = 16
 
-KINDS: tuple[Callable[[Term, Passage], Readings | None], ...] = (
+KINDS: tuple[Callable[[PlacedNumber, NumberPassage], Readings | None], ...] = (
     products.mean,
     quotients.average,
     products.total,
@@ -68,7 +68,7 @@ def of_passages(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
                     yield from _judged(claim, passage)
 
 
-def _judged(claim: Term, passage: Passage) -> Iterator[NumberRelation]:
+def _judged(claim: PlacedNumber, passage: NumberPassage) -> Iterator[NumberRelation]:
     for kind in KINDS:
         found = kind(claim, passage)
         if found is None or not found.made:
@@ -87,7 +87,9 @@ def _judged(claim: Term, passage: Passage) -> Iterator[NumberRelation]:
         return
 
 
-def _relation(claim: Term, made: Made, of: Readings, *, agrees: bool) -> NumberRelation:
+def _relation(
+    claim: PlacedNumber, made: Calculation, of: Readings, *, agrees: bool
+) -> NumberRelation:
     shown, others = written(claim, made), tuple(one.number for one in made.terms)
     formula = f"{made.text}={shown}"
     return NumberRelation(
@@ -96,14 +98,14 @@ def _relation(claim: Term, made: Made, of: Readings, *, agrees: bool) -> NumberR
     )
 
 
-def _is_slip_of(claim: Term, made: Made, of: Readings) -> bool:
+def _is_slip_of(claim: PlacedNumber, made: Calculation, of: Readings) -> bool:
     """Whether a number is near what it should be, or what a known mistake makes of it."""
     off = abs(abs(made.value) - plain(claim).value)
     known = any(fits(claim, one) for one in of.mistakes)
     return known or off <= of.size or is_near(claim, made, of.near)
 
 
-def _is_open(claim: Term, made: Made, of: Readings, passage: Passage) -> bool:
+def _is_open(claim: PlacedNumber, made: Calculation, of: Readings, passage: NumberPassage) -> bool:
     """Whether words between the numbers, besides their own, leave open what is meant."""
     if _RE.open_behind.match(passage.text, claim.end) or _RE.open_before.search(claim.lead):
         return True
@@ -117,7 +119,9 @@ def _is_open(claim: Term, made: Made, of: Readings, passage: Passage) -> bool:
     return any(_RE.open.search(span) for span in spans)
 
 
-def _is_explained(claim: Term, made: Made, of: Readings, passage: Passage) -> bool:
+def _is_explained(
+    claim: PlacedNumber, made: Calculation, of: Readings, passage: NumberPassage
+) -> bool:
     """Whether some other calculation with the numbers of the passage comes to it."""
     others = [one for one in passage.like(claim) if one.number.value]
     beside = [added((claim, one), (1, sign)) for one in others for sign in (1, -1)]
@@ -133,7 +137,7 @@ def _is_explained(claim: Term, made: Made, of: Readings, passage: Passage) -> bo
     return _is_signed_sum(claim, pool[:_MOST_ADDED]) or any(fits(claim, one) for one in parts)
 
 
-def _is_signed_sum(claim: Term, others: Sequence[Term]) -> bool:
+def _is_signed_sum(claim: PlacedNumber, others: Sequence[PlacedNumber]) -> bool:
     for signs in product((0, 1, -1), repeat=len(others)):
         used = [(sign, one) for sign, one in zip(signs, others, strict=True) if sign]
         if len(used) > 1:
@@ -143,7 +147,7 @@ def _is_signed_sum(claim: Term, others: Sequence[Term]) -> bool:
     return False
 
 
-def _is_ratio(claim: Term, passage: Passage) -> bool:
+def _is_ratio(claim: PlacedNumber, passage: NumberPassage) -> bool:
     """Whether any two numbers have this ratio or growth."""
     measured = [one for one in passage.terms if one.number.kind in MEASURED and one.number.value]
     for one, other in product(measured[-_MOST_DIVIDED:], repeat=2):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from xl_jixiao.checks.report_numbers.calculations import added, less
-from xl_jixiao.checks.report_numbers.passage import Passage, Term
+from xl_jixiao.checks.report_numbers.passage import NumberPassage, PlacedNumber
 from xl_jixiao.checks.report_numbers.readings import Readings, before, collapsed, exact, is_new
 from xl_jixiao.facts.amounts import ZERO
 from xl_jixiao.model.report import NumberKind
@@ -21,7 +21,7 @@ _FEW = (5, 20)
 """Of counts of this size one more or less is a miscount."""
 
 
-def difference(claim: Term, passage: Passage) -> Readings | None:
+def difference(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     """预算90万元，支出70万元，结余20万元; 比上年增加3个百分点; 节约8万元."""
     if not _is_said_to_differ(claim, passage):
         return None
@@ -38,7 +38,7 @@ def difference(claim: Term, passage: Passage) -> Readings | None:
     return Readings("两数之差", [less(large, small)], size=size)
 
 
-def _is_said_to_differ(claim: Term, passage: Passage) -> bool:
+def _is_said_to_differ(claim: PlacedNumber, passage: NumberPassage) -> bool:
     """Whether a number is of what is left or apart, and of nothing that was not spoken of."""
     words = claim.lead or claim.clause
     if claim.number.kind is NumberKind.RATE and not claim.number.unit.endswith("百分点"):
@@ -56,7 +56,7 @@ def _is_said_to_differ(claim: Term, passage: Passage) -> bool:
     return not is_new(_RE.compared.sub("", words[: said.start()]), told)
 
 
-def _two(claim: Term, passage: Passage) -> list[Term]:
+def _two(claim: PlacedNumber, passage: NumberPassage) -> list[PlacedNumber]:
     """The numbers before it that are not the parts of others; of more than two those of its
     sentence.
     """
@@ -69,7 +69,7 @@ def _two(claim: Term, passage: Passage) -> list[Term]:
     return here if len(terms) > _PAIR == len(here) else terms
 
 
-def _is_of_both(words: str, terms: Sequence[Term]) -> bool:
+def _is_of_both(words: str, terms: Sequence[PlacedNumber]) -> bool:
     """Whether both numbers are what the words compare: 较合同价减少 asks for one of a 合同价,
     未整改 for one of 整改.
     """
@@ -86,7 +86,7 @@ def _is_of_both(words: str, terms: Sequence[Term]) -> bool:
     return bool(thing) and any(thing in one.words for one in terms)
 
 
-def _flow(terms: Sequence[Term], passage: Passage) -> Readings | None:
+def _flow(terms: Sequence[PlacedNumber], passage: NumberPassage) -> Readings | None:
     """上年结转126万元，本年收入2843万元，支出2790万元，年末结余179万元."""
     opening, income, spent = terms
     if not _RE.opening.search(opening.lead) or not spent.read.done or income.read.done:
@@ -98,7 +98,7 @@ def _flow(terms: Sequence[Term], passage: Passage) -> Readings | None:
     return Readings("上年结转加本年减去支出", [made], excuses=False, mistakes=[forgotten])
 
 
-def after(claim: Term, passage: Passage) -> Readings | None:
+def after(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     """年初预算50万元，追加12万元，调整后62万元; 原有30人，新增2人，年末32人."""
     if claim.number.kind is NumberKind.RATE or not _RE.after.search(claim.lead or claim.clause):
         return None
@@ -116,7 +116,7 @@ def after(claim: Term, passage: Passage) -> Readings | None:
     return Readings("增减之后", [added((first, second), (1, 1 if up else -1))])
 
 
-def deducted(claim: Term, passage: Passage) -> Readings | None:
+def deducted(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     """满分100分，共扣6分，得94分, in any order."""
     if claim.number.kind is not NumberKind.SCORE or _RE.lost.search(claim.lead):
         return None

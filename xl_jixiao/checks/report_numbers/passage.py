@@ -21,7 +21,7 @@ PERSONS = frozenset({"人", "名", "位"})
 """Units of people."""
 
 
-class Term(NamedTuple):
+class PlacedNumber(NamedTuple):
     """A number of a passage with the words around it."""
 
     number: StatedNumber
@@ -43,26 +43,26 @@ class Term(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Passage:
+class NumberPassage:
     """A sentence with those before it in its paragraph."""
 
     text: str
     """With marks in full width."""
     start: int
     """Where the sentence begins in it."""
-    terms: tuple[Term, ...]
+    terms: tuple[PlacedNumber, ...]
     """Its numbers in their order."""
 
     @cached_property
-    def last(self) -> tuple[Term, ...]:
+    def last(self) -> tuple[PlacedNumber, ...]:
         """The terms of the sentence itself."""
         return tuple([one for one in self.terms if one.start >= self.start])
 
-    def like(self, one: Term) -> list[Term]:
+    def like(self, one: PlacedNumber) -> list[PlacedNumber]:
         """The other terms of its kind and unit, in their order."""
         return [term for term in self.terms if term is not one and alike(term.number, one.number)]
 
-    def between(self, one: Term, other: Term) -> str:
+    def between(self, one: PlacedNumber, other: PlacedNumber) -> str:
         """The words from one term to another."""
         return self.text[one.end : other.start]
 
@@ -76,7 +76,7 @@ def alike(one: StatedNumber, other: StatedNumber) -> bool:
     return one.kind in (NumberKind.RATE, NumberKind.SCORE) or comparable(one, other)
 
 
-def passage_of(line: StatedSentence) -> Passage:
+def passage_of(line: StatedSentence) -> NumberPassage:
     """The passage that ends with a sentence."""
     text, start = "", 0
     placed: list[tuple[StatedNumber, int, int]] = []
@@ -87,7 +87,7 @@ def passage_of(line: StatedSentence) -> Passage:
     gaps = pairwise((0, *(place for _, *places in placed for place in places), len(text)))
     free = list(gaps)[::2]  # the words before the first number, between the first and second …
     terms = [
-        Term(
+        PlacedNumber(
             said,
             start=begin,
             end=end,
@@ -101,7 +101,7 @@ def passage_of(line: StatedSentence) -> Passage:
         )
         for clause in (_clause(text, begin),)
     ]
-    return Passage(text, start, tuple(terms))
+    return NumberPassage(text, start, tuple(terms))
 
 
 def _clause(text: str, start: int) -> int:

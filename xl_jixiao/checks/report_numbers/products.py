@@ -7,14 +7,14 @@ from decimal import Decimal
 from itertools import product
 
 from xl_jixiao.checks.report_numbers.calculations import (
-    Made,
+    Calculation,
     constant,
     over,
     plain,
     sum_of,
     times,
 )
-from xl_jixiao.checks.report_numbers.passage import PERSONS, Passage, Term, alike
+from xl_jixiao.checks.report_numbers.passage import PERSONS, NumberPassage, PlacedNumber, alike
 from xl_jixiao.checks.report_numbers.readings import NEAR, Readings, before, collapsed, exact
 from xl_jixiao.facts.amounts import ZERO
 from xl_jixiao.model.report import NumberKind
@@ -34,7 +34,7 @@ _BESIDE = 14
 """Characters from a rate to what it makes."""
 
 
-def total(claim: Term, passage: Passage) -> Readings | None:
+def total(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     """补贴1200亩、每亩300元，共36万元; 每村2名，36个村，共72名; of several the sum."""
     if claim.number.kind not in (NumberKind.AMOUNT, NumberKind.COUNT) or _per(claim):
         return None
@@ -52,14 +52,14 @@ def total(claim: Term, passage: Passage) -> Readings | None:
     )
 
 
-def _per(one: Term) -> tuple[str, ...]:
+def _per(one: PlacedNumber) -> tuple[str, ...]:
     """What it is for one each of: 元/人·月, 每人每月110元."""
     each = [unit.removeprefix("个") for unit in measure(one.number.unit).per]
     each += [match["each"] for match in _RE.each.finditer(one.lead)]
     return tuple(dict.fromkeys(unit for unit in each if unit != "年"))
 
 
-def _is_price(one: Term, claim: Term) -> bool:
+def _is_price(one: PlacedNumber, claim: PlacedNumber) -> bool:
     """Whether a number is so much each of what another is all of."""
     if not _per(one) or _RE.mean.search(one.lead):
         return False
@@ -69,7 +69,7 @@ def _is_price(one: Term, claim: Term) -> bool:
     return not money and measure(one.number.unit).noun == measure(claim.number.unit).noun
 
 
-def _counts(unit: str, price: Term, passage: Passage) -> list[Made]:
+def _counts(unit: str, price: PlacedNumber, passage: NumberPassage) -> list[Calculation]:
     """How many of a unit there are."""
     terms = [one for one in passage.terms if one is not price and _is_count(one, unit)]
     if unit == "月" and not terms and _RE.all_year.search(passage.text):
@@ -77,7 +77,7 @@ def _counts(unit: str, price: Term, passage: Passage) -> list[Made]:
     return [plain(one) for one in terms if not _per(one)]
 
 
-def _is_count(one: Term, unit: str) -> bool:
+def _is_count(one: PlacedNumber, unit: str) -> bool:
     if one.number.kind is not NumberKind.COUNT or "/" in one.number.unit:
         return False
     own = one.number.unit.removeprefix("个")
@@ -86,7 +86,7 @@ def _is_count(one: Term, unit: str) -> bool:
     return one.number.unit == "个" and one.tail.startswith(unit)
 
 
-def _of_one(claim: Term, price: Term, passage: Passage) -> Readings | None:
+def _of_one(claim: PlacedNumber, price: PlacedNumber, passage: NumberPassage) -> Readings | None:
     counts = [_counts(unit, price, passage) for unit in _per(price)]
     of_things = claim.number.kind is NumberKind.COUNT
     if not all(counts) or (of_things and any(len(some) > 1 for some in counts)):
@@ -100,12 +100,14 @@ def _of_one(claim: Term, price: Term, passage: Passage) -> Readings | None:
     return Readings("单价乘以数量", made, near=near, excuses=False, local=True)
 
 
-def _of_several(claim: Term, prices: Sequence[Term], passage: Passage) -> Readings | None:
+def _of_several(
+    claim: PlacedNumber, prices: Sequence[PlacedNumber], passage: NumberPassage
+) -> Readings | None:
     """一级412人、每人每月110元，二级635人、每人每月90元，每月应发10.25万元."""
-    made: list[Made] = []
+    made: list[Calculation] = []
     floor = passage.start
     for price in prices:
-        own: list[Made] = []
+        own: list[Calculation] = []
         for unit in _per(price):
             if unit == "月" and "每月" in claim.lead:
                 continue
@@ -122,7 +124,7 @@ def _of_several(claim: Term, prices: Sequence[Term], passage: Passage) -> Readin
     return Readings("单价乘以数量之和", [sum_of(made)], near=NEAR, excuses=False, local=True)
 
 
-def mean(claim: Term, passage: Passage) -> Readings | None:
+def mean(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     """培训120人，支出6万元，人均500元."""
     match = _RE.mean.search(claim.lead) or _RE.mean.search(claim.clause)
     if match is None or claim.number.kind is NumberKind.SCORE:
@@ -147,14 +149,14 @@ def mean(claim: Term, passage: Passage) -> Readings | None:
     return Readings("平均", made, about=_ROUNDED, local=True)
 
 
-def _may_be(one: Term, claim: Term) -> bool:
+def _may_be(one: PlacedNumber, claim: PlacedNumber) -> bool:
     """Whether a mean can be of a number."""
     if claim.number.kind is NumberKind.AMOUNT:
         return one.number.kind is NumberKind.AMOUNT and not _per(one)
     return alike(one.number, claim.number)
 
 
-def of_rate(claim: Term, passage: Passage) -> Readings | None:
+def of_rate(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     """合同价286万元，预留3%质量保证金8.58万元; 40元，其中承担45%即18元."""
     place = passage.terms.index(claim)
     if claim.number.kind in (NumberKind.RATE, NumberKind.SCORE) or not place:
@@ -177,13 +179,13 @@ def of_rate(claim: Term, passage: Passage) -> Readings | None:
     return Readings("按比例", made, near=_OF_A_RATE)
 
 
-def _less_than_one(rate: Made) -> Made:
+def _less_than_one(rate: Calculation) -> Calculation:
     """What a rate leaves of a whole."""
     low, high = 1 - rate.high, 1 - rate.low
     return rate._replace(value=1 - rate.value, low=low, high=high, text=f"1−{rate.text}")
 
 
-def scored(claim: Term, passage: Passage) -> Readings | None:
+def scored(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     """分值10分，执行率93%，得9.3分."""
     if claim.number.kind is not NumberKind.SCORE or not _RE.got.search(claim.lead):
         return None

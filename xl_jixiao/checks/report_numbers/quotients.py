@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from xl_jixiao.checks.report_numbers.calculations import Made, added, less, over, plain
+from xl_jixiao.checks.report_numbers.calculations import Calculation, added, less, over, plain
 from xl_jixiao.checks.report_numbers.lines import MEASURED
-from xl_jixiao.checks.report_numbers.passage import Passage, Term, alike
+from xl_jixiao.checks.report_numbers.passage import NumberPassage, PlacedNumber, alike
 from xl_jixiao.checks.report_numbers.readings import (
     VERY_NEAR,
     Readings,
@@ -29,7 +29,7 @@ _WHOLES = 2
 """The last so many numbers may be what a rate is of."""
 
 
-def ratio(claim: Term, passage: Passage) -> Readings | None:
+def ratio(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     """排查隐患40处，整改38处，整改率95%: a rate of what its last words are said of."""
     match = _RE.rate.search(claim.lead) if _is_share(claim) else None
     if match is None or is_new(match["deed"][:-_VERB], _told(claim, passage)):
@@ -55,15 +55,15 @@ def ratio(claim: Term, passage: Passage) -> Readings | None:
     return Readings("比率", made, near=VERY_NEAR)
 
 
-def _is_share(claim: Term) -> bool:
+def _is_share(claim: PlacedNumber) -> bool:
     return claim.number.kind is NumberKind.RATE and not claim.number.unit.endswith("百分点")
 
 
-def _told(claim: Term, passage: Passage) -> str:
+def _told(claim: PlacedNumber, passage: NumberPassage) -> str:
     return passage.text[: claim.start - len(claim.lead)]
 
 
-def _measured(claim: Term, passage: Passage) -> list[Term]:
+def _measured(claim: PlacedNumber, passage: NumberPassage) -> list[PlacedNumber]:
     """The amounts and counts before a number; none where one of them is rough."""
     return exact(
         [
@@ -74,7 +74,7 @@ def _measured(claim: Term, passage: Passage) -> list[Term]:
     )
 
 
-def _is_of(deed: str, one: Term) -> bool:
+def _is_of(deed: str, one: PlacedNumber) -> bool:
     """Whether a rate's name is of what became of a number."""
     verb = deed[-_VERB:]
     if one.read.deed is NumberRole.REST and not _RE.left.search(verb):
@@ -83,14 +83,14 @@ def _is_of(deed: str, one: Term) -> bool:
     return verb in one.words or (one.read.done and bool(spent or verb == "完成"))
 
 
-def _is_another(part: Term, near: Sequence[Term], passage: Passage) -> bool:
+def _is_another(part: PlacedNumber, near: Sequence[PlacedNumber], passage: NumberPassage) -> bool:
     """Whether an amount is of a thing that what stands before it is not of."""
     if part.number.kind is not NumberKind.AMOUNT or part is near[0] or part.start < passage.start:
         return False
     return is_new(part.lead, passage.text[: part.start - len(part.lead)])
 
 
-def _wholes(part: Term, others: Sequence[Term]) -> list[Term]:
+def _wholes(part: PlacedNumber, others: Sequence[PlacedNumber]) -> list[PlacedNumber]:
     """What a number may be a part of."""
     larger = [
         one
@@ -102,7 +102,7 @@ def _wholes(part: Term, others: Sequence[Term]) -> list[Term]:
     return collapsed(larger)[-_WHOLES:]
 
 
-def share(claim: Term, passage: Passage) -> Readings | None:
+def share(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     """收入合计8645万元，其中…，其他收入258万元，占2.99%: of the one it is among, or is said of."""
     match = _RE.share.match(claim.lead) if _is_share(claim) else None
     near = _measured(claim, passage) if match else []
@@ -123,7 +123,7 @@ def share(claim: Term, passage: Passage) -> Readings | None:
     return Readings("占比", over(plain(part), plain(wholes[0])), near=_OF_A_SHARE, local=True)
 
 
-def growth(claim: Term, passage: Passage) -> Readings | None:
+def growth(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     """由500万元增至560万元，增长12%; 年初预算50万元，调减5万元，降幅10%."""
     if not _is_share(claim) or not _RE.grown.search(claim.lead):
         return None
@@ -147,7 +147,7 @@ def growth(claim: Term, passage: Passage) -> Readings | None:
     return Readings("增减的比例", made, near=VERY_NEAR, excuses=False, mistakes=wrong)
 
 
-def _base(one: Term, change: Term) -> Made:
+def _base(one: PlacedNumber, change: PlacedNumber) -> Calculation:
     """What was changed: of 年初50万元，调减5万元 the 50, of 支出50万元，比上年减少5万元 the 55."""
     if _RE.of_what_was.search(change.lead):
         return plain(one)
@@ -155,7 +155,7 @@ def _base(one: Term, change: Term) -> Made:
     return added((one, change), (1, 1 if fell else -1))
 
 
-def _is_second_older(first: Term, second: Term) -> bool:
+def _is_second_older(first: PlacedNumber, second: PlacedNumber) -> bool:
     """560万元，上年为500万元."""
     year, later = first.number.year, second.number.year
     if year and later and year != later:
@@ -164,7 +164,7 @@ def _is_second_older(first: Term, second: Term) -> bool:
     return bool(older) and not _RE.past.search(first.lead)
 
 
-def average(claim: Term, passage: Passage) -> Readings | None:
+def average(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     """学生满意度96%、家长94%，平均满意度95%."""
     of_rates = claim.number.kind in (NumberKind.SCORE, NumberKind.RATE)
     if not of_rates or not _RE.averaged.search(claim.lead) or _RE.weighted.search(passage.text):

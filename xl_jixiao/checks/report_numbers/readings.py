@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.report_numbers.calculations import Made, added, fits
-from xl_jixiao.checks.report_numbers.passage import Passage, Term
+from xl_jixiao.checks.report_numbers.calculations import Calculation, added, fits
+from xl_jixiao.checks.report_numbers.passage import NumberPassage, PlacedNumber
 from xl_jixiao.facts.amounts import ZERO
 from xl_jixiao.text.number_roles import without_deeds
 from xl_jixiao.text.phrases import Phrases
@@ -21,34 +21,34 @@ class Readings(NamedTuple):
 
     of: str
     """What is calculated: "两数之差"."""
-    made: Sequence[Made]
+    made: Sequence[Calculation]
     near: Decimal = NEAR
     """So far off, as a part of what is right, it is a slip of it."""
     size: Decimal = ZERO
     """So far off, whatever is right, it is."""
     about: Decimal = ZERO
     """By such a part what is right may be rounded."""
-    mistakes: Sequence[Made] = ()
+    mistakes: Sequence[Calculation] = ()
     """What those make of it who take a wrong base."""
     excuses: bool = True
     """Whether any other calculation that comes to it speaks for it."""
-    pool: Sequence[Term] | None = None
+    pool: Sequence[PlacedNumber] | None = None
     """Of which such a calculation can be made, else of all that are like it."""
     local: bool = False
     """Whether only words behind the last of its numbers can leave it open."""
 
 
-def before(claim: Term, passage: Passage) -> list[Term]:
+def before(claim: PlacedNumber, passage: NumberPassage) -> list[PlacedNumber]:
     """The numbers like it that stand before it; none where one of them is rough."""
     return exact([one for one in passage.like(claim) if one.start < claim.start])
 
 
-def exact(terms: list[Term]) -> list[Term]:
+def exact(terms: list[PlacedNumber]) -> list[PlacedNumber]:
     """The terms; none where one of them is rough."""
     return [] if any(one.number.approximate for one in terms) else terms
 
 
-def collapsed(terms: Sequence[Term]) -> list[Term]:
+def collapsed(terms: Sequence[PlacedNumber]) -> list[PlacedNumber]:
     """The terms without those that are the parts of another: 38名，其中12名、24名、2名."""
     kept = list(terms)
     for size in range(len(kept) - 1, 1, -1):

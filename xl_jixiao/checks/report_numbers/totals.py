@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from xl_jixiao.checks.report_numbers.calculations import added
-from xl_jixiao.checks.report_numbers.passage import Passage, Term
+from xl_jixiao.checks.report_numbers.passage import NumberPassage, PlacedNumber
 from xl_jixiao.checks.report_numbers.readings import NEAR, VERY_NEAR, Readings, before
 from xl_jixiao.model.report import NumberKind
 from xl_jixiao.text.number_roles import NumberRole
@@ -19,7 +19,7 @@ _KIN = 2
 """Characters at the end of what two parts are called, that make them of one kind."""
 
 
-def summed(claim: Term, passage: Passage) -> Readings | None:
+def summed(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     """中央120万元，省级80万元，合计200万元; 投入得18分，产出得38分，总得分56分."""
     words = claim.lead or claim.clause
     said = _RE.in_all.search(words)
@@ -36,13 +36,13 @@ def summed(claim: Term, passage: Passage) -> Readings | None:
     return Readings("各项之和", [added(parts)], near=VERY_NEAR, pool=parts)
 
 
-def _is_got(one: Term) -> bool:
+def _is_got(one: PlacedNumber) -> bool:
     """Whether a score is one that was reached, not the most that can be, nor one taken off."""
     reached = _RE.got.search(one.lead) or not _RE.points.search(one.lead)
     return bool(reached) and not _RE.lost.search(one.words)
 
 
-def _is_of_its_parts(said: str, claim: Term, parts: Sequence[Term]) -> bool:
+def _is_of_its_parts(said: str, claim: PlacedNumber, parts: Sequence[PlacedNumber]) -> bool:
     """Whether a sum is of what was done with its parts: 第一年建成…，三年共建成, not 三年共投入."""
     deed = _RE.of_sums.sub("", said)
     if deed and deed not in parts[0].words:
@@ -53,7 +53,7 @@ def _is_of_its_parts(said: str, claim: Term, parts: Sequence[Term]) -> bool:
     return not (given and claim.read.done)
 
 
-def listed(claim: Term, passage: Passage) -> Readings | None:
+def listed(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     """52人，由行政人员19人、事业人员33人组成: the parts are behind the whole."""
     behind = [one for one in passage.like(claim) if one.start > claim.start]
     if claim.number.kind is NumberKind.RATE or not behind:
@@ -76,7 +76,7 @@ def listed(claim: Term, passage: Passage) -> Readings | None:
     return Readings("各项之和", [made], near=near, pool=parts)
 
 
-def _is_no_list(claim: Term, parts: Sequence[Term], passage: Passage) -> bool:
+def _is_no_list(claim: PlacedNumber, parts: Sequence[PlacedNumber], passage: NumberPassage) -> bool:
     """Whether a list goes on, is of others, or of parts that are among each other."""
     behind = [one for one in passage.like(claim) if one.start > claim.start]
     return (
@@ -88,12 +88,14 @@ def _is_no_list(claim: Term, parts: Sequence[Term], passage: Passage) -> bool:
     )
 
 
-def _is_between(one: Term, claim: Term, first: Term) -> bool:
+def _is_between(one: PlacedNumber, claim: PlacedNumber, first: PlacedNumber) -> bool:
     """Whether an amount or a rate stands between a number and the first of a list."""
     return claim.end <= one.start < first.start and one.number.kind is not NumberKind.COUNT
 
 
-def _parts(behind: Sequence[Term], opens: re.Match[str], passage: Passage) -> list[Term]:
+def _parts(
+    behind: Sequence[PlacedNumber], opens: re.Match[str], passage: NumberPassage
+) -> list[PlacedNumber]:
     """The numbers of a list, up to where it ends."""
     if _RE.no_part.search(behind[0].lead.removeprefix("其中")):
         return []
@@ -107,13 +109,13 @@ def _parts(behind: Sequence[Term], opens: re.Match[str], passage: Passage) -> li
     return parts
 
 
-def _is_miscounted(parts: Sequence[Term], passage: Passage) -> bool:
+def _is_miscounted(parts: Sequence[PlacedNumber], passage: NumberPassage) -> bool:
     """Whether so many parts are not all that are said to be: …三部分组成."""
     many = _RE.many_parts.match(passage.text, parts[-1].end)
     return many is not None and chinese_number(many["many"]) != len(parts)
 
 
-def _is_composed(opens: re.Match[str], last: Term, passage: Passage) -> bool:
+def _is_composed(opens: re.Match[str], last: PlacedNumber, passage: NumberPassage) -> bool:
     """Whether the words say that the list is of all: 分别为, 由…组成."""
     if not opens["closed"] or _RE.elsewhere.search(passage.text, last.end):
         return False
