@@ -38,7 +38,17 @@ from xl_jixiao.model.submission import Form, FundRole
 
 BATTERY = [
     one
-    for name in ("seen", "aside", "cases", "kinds", "fresh", "fresh_eyes", "hostile", "restated")
+    for name in (
+        "seen",
+        "aside",
+        "cases",
+        "kinds",
+        "fresh",
+        "fresh_eyes",
+        "hostile",
+        "bounds",
+        "restated",
+    )
     for one in sentences_of(name)
 ]
 RIGHT = [one.text for one in BATTERY if not one.expected]

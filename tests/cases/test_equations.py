@@ -56,14 +56,6 @@ def test_a_list_of_many_is_looked_through_once(row: Equation) -> None:
     assert len(list(row.pattern.finditer(text))) <= len(items)
 
 
-def test_what_holds_is_said_as_it_is() -> None:
-    found = of_equations(
-        lines(read_report(f"{TITLE}群众满意度目标值90%，实际为92.6%，超过目标值。"))
-    )
-
-    assert [(one.agrees, one.formula) for one in found] == [(True, "92.6%大于90%")]
-
-
 @pytest.mark.parametrize("sign", ["\ue000", "\ue004", "\ue00f", "\ue100", "\uf8ff"])
 def test_a_sign_of_private_use_is_no_number(sign: str) -> None:
     text = "资金主要用于：杨{0}村道路46万元，培训{0}费12.5万元，宣传费8.3万元，合计{1}万元。"
@@ -102,14 +94,11 @@ def test_a_day_that_is_expected_is_written_without_zeros() -> None:
         ),
         ("资金由省、县按6:4的比例分担，省级资金320万元，县级资金250万元。", "=213.3333万元"),
         ("全年接待游客60万人次，是上年28万人次的3倍。", "60万人次÷28万人次=2.1倍"),
-        ("年度计划演出60场，实际演出56场，超额完成年度演出任务。", "实际56场"),
         (
             "农村道路项目计划总投资2150万元，实际到位1720万元，资金到位率85%。",
             "1720万元÷2150万元=80%",
         ),
         ("该工程约定工期180天，实际用时165天，提前10天。", "180天−165天=15天"),
-        ("群众满意度目标值90%，实际为88.6%，超过年度目标值。", "88.6%不大于90%"),
-        ("全年接待游客50万人次，比上年的60万人次增加10万人次。", "50万人次不大于60万人次"),
     ],
 )
 def test_a_calculation_is_written_as_one_does_it(text: str, formula: str) -> None:

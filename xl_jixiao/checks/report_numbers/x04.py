@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from xl_jixiao.checks.hit import Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_numbers import derived, gaps, prices, rates, sums
+from xl_jixiao.checks.report_numbers import bounds, derived, gaps, prices, rates, sums
 from xl_jixiao.checks.report_numbers.equations import of_equations
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, case_lines
 from xl_jixiao.checks.report_numbers.relations import NumberRelation, verdict
@@ -24,8 +25,8 @@ def arithmetic(case: ReportCase) -> Results:
         “未……N个”“剩余N个”等于总数减去已完成数，结余等于到位（加上年结转）减去支出，
         比上年增减（几个百分点）、超额完成、节约、核减的数等于两数之差，单价（标准、人均）乘数量等于金额，
         总分等于所列各部分得分之和，几项扣分之和等于合计扣分，“其中”的一部分不大于总数，
-        各批、各季、各年之和等于合计，等级、提前、增减的说法与同处的数字和日期相符，
-        写超额完成的实际数大于计划数，“即”“分别为”后面（或紧靠个数前面）列出的名称、“一是、二是”的条数与写的个数一致。
+        各批、各季、各年之和等于合计，等级、名次、最高最低、提前、增减、超额完成、达到目标、控制在…以内的说法与同处的数字和日期相符，
+        得分不超过分值，累计进度不倒退，“即”“分别为”后面（或紧靠个数前面）列出的名称、“一是、二是”的条数与写的个数一致。
         按写出的小数位比较（四舍五入、截尾都算对），约数、区间、口径不明的不比。
     依据：本工具检查规则：报告前后数据一致、计算正确
     错误示例：预算安排98.56万元，实际支出135.79万元，完成预算安排的133.77%（应为137.77%）
@@ -35,7 +36,8 @@ def arithmetic(case: ReportCase) -> Results:
     found = case_lines(case)
     if not found and not case.report.paragraphs:  # the cells of most forms state no number
         return
-    told: set[tuple[CellRef, int]] = set()
+    told: set[_Place] = set()
+    wrong: list[frozenset[_Place]] = []
     rows = [*of_equations(found), *of_restatements(found), *derived.of_passages(found)]
     # what one relation says of a number another does not say again, nor against it
     for one in (*_relations(case, found), *sorted(rows, key=lambda one: not one.agrees)):
@@ -44,6 +46,20 @@ def arithmetic(case: ReportCase) -> Results:
             yield verdict(one)
         if not one.agrees or "=" in one.formula:  # a bound leaves open what is right
             told.add(place)
+        if not one.agrees:
+            wrong.append(_places(one))
+    for one in bounds.of_bounds(found):
+        # numbers that are told to be wrong are not told to be in the wrong order as well
+        if one.agrees or not any(_places(one) <= those for those in wrong):
+            yield verdict(one)
+
+
+_Place: TypeAlias = tuple[CellRef, int]
+
+
+def _places(one: NumberRelation) -> frozenset[_Place]:
+    numbers = (one.stated, *one.others)
+    return frozenset([(said.ref, said.start) for said in numbers if said.text != said.sentence])
 
 
 def _relations(case: ReportCase, found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
