@@ -25,7 +25,13 @@ from xl_jixiao.checks.report_numbers.calculations import (
     written,
 )
 from xl_jixiao.checks.report_numbers.lines import MEASURED, StatedSentence
-from xl_jixiao.checks.report_numbers.passage import NumberPassage, PlacedNumber, alike, passage_of
+from xl_jixiao.checks.report_numbers.passage import (
+    NumberPassage,
+    PlacedNumber,
+    alike,
+    passage_of,
+    taken_apart,
+)
 from xl_jixiao.checks.report_numbers.readings import Readings, collapsed
 from xl_jixiao.checks.report_numbers.relations import NumberRelation
 from xl_jixiao.model.finding import Severity
@@ -52,6 +58,7 @@ KINDS: tuple[Callable[[PlacedNumber, NumberPassage], Readings | None], ...] = (
     products.scored,
     differences.difference,
     differences.after,
+    totals.weights,
     totals.summed,
 )
 """The first that knows the words of a number says what it comes from."""
@@ -63,9 +70,11 @@ def of_passages(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
         many = len(line.numbers) + sum(len(one.numbers) for one in line.before)
         if line.numbers and 1 < many <= _MOST:
             passage = passage_of(line)
-            for claim in passage.last:
-                if not claim.number.approximate:
-                    yield from _judged(claim, passage)
+            apart = taken_apart(passage)
+            for one in apart or [passage]:
+                for claim in one.last:
+                    if not claim.number.approximate:
+                        yield from _judged(claim, one)
 
 
 def _judged(claim: PlacedNumber, passage: NumberPassage) -> Iterator[NumberRelation]:
@@ -124,7 +133,8 @@ def _is_explained(
 ) -> bool:
     """Whether some other calculation with the numbers of the passage comes to it."""
     others = [one for one in passage.like(claim) if one.number.value]
-    beside = [added((claim, one), (1, sign)) for one in others for sign in (1, -1)]
+    left = [one for one in collapsed(others) if one not in made.terms]
+    beside = [added((claim, one), (1, sign)) for one in left for sign in (1, -1)]
     if any(abs(abs(one.value) - made.value) <= one.high - one.value for one in beside):
         return True  # what was held back, or paid beside it
     if not of.excuses:

@@ -31,7 +31,7 @@ def difference(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     if len(terms) != _PAIR or not _is_of_both(claim.lead or claim.clause, terms):
         return None
     large, small = sorted(terms, key=lambda one: -one.number.value)
-    if small.lead.startswith("其中"):
+    if small.lead.startswith("其中") and not _RE.of_the_rest.search(claim.lead):
         return None
     miscounted = large.number.kind is NumberKind.COUNT and _FEW[0] <= large.number.value <= _FEW[1]
     size = max(large.number.value * _OF_LARGEST, Decimal(miscounted))

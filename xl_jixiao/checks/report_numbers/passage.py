@@ -37,6 +37,11 @@ class PlacedNumber(NamedTuple):
     read: NumberReading
 
     @property
+    def bare(self) -> str:
+        """Its lead without what stands in brackets."""
+        return _RE.aside.sub("", self.lead)
+
+    @property
     def words(self) -> str:
         """All words that are of it alone."""
         return f"{self.lead}{self.tail}"
@@ -50,13 +55,20 @@ class NumberPassage:
     """With marks in full width."""
     start: int
     """Where the sentence begins in it."""
+    own: int
+    """Where the last clause of the sentence does that is read as one: behind a semicolon."""
     terms: tuple[PlacedNumber, ...]
     """Its numbers in their order."""
 
     @cached_property
-    def last(self) -> tuple[PlacedNumber, ...]:
-        """The terms of the sentence itself."""
+    def here(self) -> tuple[PlacedNumber, ...]:
+        """The numbers of the sentence itself."""
         return tuple([one for one in self.terms if one.start >= self.start])
+
+    @cached_property
+    def last(self) -> tuple[PlacedNumber, ...]:
+        """Those of its last clause."""
+        return tuple([one for one in self.terms if one.start >= self.own])
 
     def like(self, one: PlacedNumber) -> list[PlacedNumber]:
         """The other terms of its kind and unit, in their order."""
@@ -101,7 +113,8 @@ def passage_of(line: StatedSentence) -> NumberPassage:
         )
         for clause in (_clause(text, begin),)
     ]
-    return NumberPassage(text, start, tuple(terms))
+    stops = [stop.end() for stop in _RE.full_stop.finditer(text, 0, start)]
+    return NumberPassage(text, max(stops, default=0), start, tuple(terms))
 
 
 def _clause(text: str, start: int) -> int:
@@ -119,3 +132,55 @@ def _clause(text: str, start: int) -> int:
 def _tail(words: str) -> str:
     stop = _RE.stop.search(words)
     return words[: stop.start()] if stop else words
+
+
+def taken_apart(passage: NumberPassage) -> list[NumberPassage]:
+    """Of 甲A、乙B，分别比上年的a、b增加x、y a passage for 甲 and one for 乙, each with the numbers
+    that are of both; none where nothing is told of several things at once.
+    """
+    runs = _runs(passage)
+    many = {len(run) for run in runs if len(run) > 1}
+    shared = [run for run in runs if len(run) > 1 and _RE.each.search(run[0].lead)]
+    if len(many) != 1 or not shared or sum(len(run) > 1 for run in runs) < _PAIR:
+        return []
+    return [_of_place(passage, runs, place) for place in range(many.pop())]
+
+
+_PAIR = 2
+
+
+def _runs(passage: NumberPassage) -> list[list[PlacedNumber]]:
+    """Its numbers, those of one list together."""
+    runs: list[list[PlacedNumber]] = []
+    for one in passage.terms:
+        last = runs[-1][-1] if runs else None
+        if last and last.number.kind is one.number.kind and is_list(passage.between(last, one)):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return runs
+
+
+def is_list(between: str) -> bool:
+    """Whether a number goes on a list that the one before it is of."""
+    return _RE.list_goes_on.match(between) is not None
+
+
+def _of_place(passage: NumberPassage, runs: list[list[PlacedNumber]], place: int) -> NumberPassage:
+    """The passage with one number of each list."""
+    text, behind, start, own = "", 0, -1, -1
+    terms: list[PlacedNumber] = []
+    for run in runs:
+        first, one = run[0], run[place if len(run) > 1 else 0]
+        before = passage.text[behind : first.start]
+        lead = one.lead or first.lead
+        if one is not first:
+            before = f"{before.removesuffix(first.lead)}{lead}"
+        start = len(text) if start < 0 and one.start >= passage.start else start
+        own = len(text) if own < 0 and one.start >= passage.own else own
+        at = len(text) + len(before)
+        text += f"{before}{passage.text[one.start : one.end]}"
+        terms.append(one._replace(start=at, end=len(text), lead=lead))
+        behind = run[-1].end
+    text += passage.text[behind:]
+    return NumberPassage(text, max(start, 0), max(own, 0), tuple(terms))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import product
@@ -14,59 +15,66 @@ from xl_jixiao.checks.report_numbers.calculations import (
     sum_of,
     times,
 )
+from xl_jixiao.checks.report_numbers.lines import MEASURED
 from xl_jixiao.checks.report_numbers.passage import PERSONS, NumberPassage, PlacedNumber, alike
-from xl_jixiao.checks.report_numbers.readings import NEAR, Readings, before, collapsed, exact
+from xl_jixiao.checks.report_numbers.readings import (
+    NEAR,
+    VERY_NEAR,
+    Readings,
+    before,
+    collapsed,
+    exact,
+)
 from xl_jixiao.facts.amounts import ZERO
 from xl_jixiao.model.report import NumberKind
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.units import measure
 
 _RE = Phrases(__name__)
-_KIN = (PERSONS | {"生", "人次"}, frozenset({"天", "日", "工日"}))
+_KIN = (PERSONS | {"生", "人次"}, frozenset({"天", "日", "工日"}), frozenset({"车", "辆"}))
 """Units one of which counts what another is for each of."""
 _MONTHS = constant(12, "12个月")
 _WIDE, _CLOSE = Decimal("0.25"), Decimal("0.02")
 _OF_A_RATE = Decimal("0.2")
 _ROUNDED = Decimal("0.01")
-_COUNTS, _TOTALS = 3, 3
+_COUNTS, _TOTALS = 3, 4
 """The last so many numbers that a price may be of, and a mean."""
+_NAME = 2
+"""Characters of a thing's name, at least."""
 _BESIDE = 14
 """Characters from a rate to what it makes."""
 
 
 def total(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     """补贴1200亩、每亩300元，共36万元; 每村2名，36个村，共72名; of several the sum."""
-    if claim.number.kind not in (NumberKind.AMOUNT, NumberKind.COUNT) or _per(claim):
+    if claim.number.kind not in MEASURED:
         return None
-    prices = [one for one in passage.last if one.start < claim.start and _is_price(one, claim)]
+    prices = [one for one in passage.here if one.start < claim.start and _is_price(one, claim)]
     if not exact(prices) or not _RE.totals.search(claim.lead or claim.clause):
         return None
     behind = [one for one in passage.like(claim) if prices[-1].start < one.start < claim.start]
     said = f"{passage.text[passage.start : claim.end]}{claim.tail}"
-    if any(not _per(one) for one in behind) or _RE.priced_otherwise.search(said):
+    if any(_per(one) == _per(claim) for one in behind) or _RE.priced_otherwise.search(said):
         return None
-    return (
-        _of_one(claim, prices[0], passage)
-        if len(prices) == 1
-        else _of_several(claim, prices, passage)
-    )
+    of_all = _of_several(claim, prices, passage) if len(prices) > 1 else None
+    return of_all or _of_one(claim, prices[-1], passage)
 
 
 def _per(one: PlacedNumber) -> tuple[str, ...]:
     """What it is for one each of: 元/人·月, 每人每月110元."""
     each = [unit.removeprefix("个") for unit in measure(one.number.unit).per]
     each += [match["each"] for match in _RE.each.finditer(one.lead)]
-    return tuple(dict.fromkeys(unit for unit in each if unit != "年"))
+    own = measure(one.number.unit).noun  # 12.3万亩每亩补偿10元
+    return tuple(dict.fromkeys(unit for unit in each if unit not in ("年", own)))
 
 
 def _is_price(one: PlacedNumber, claim: PlacedNumber) -> bool:
     """Whether a number is so much each of what another is all of."""
-    if not _per(one) or _RE.mean.search(one.lead):
+    if not set(_per(one)) > set(_per(claim)) or _RE.mean.search(one.lead):
         return False
-    money = "元" in one.number.unit
-    if claim.number.kind is NumberKind.AMOUNT:
-        return money
-    return not money and measure(one.number.unit).noun == measure(claim.number.unit).noun
+    if _is_money(one) or _is_money(claim):
+        return _is_money(one) and _is_money(claim)
+    return measure(one.number.unit).noun == measure(claim.number.unit).noun
 
 
 def _counts(unit: str, price: PlacedNumber, passage: NumberPassage) -> list[Calculation]:
@@ -74,20 +82,30 @@ def _counts(unit: str, price: PlacedNumber, passage: NumberPassage) -> list[Calc
     terms = [one for one in passage.terms if one is not price and _is_count(one, unit)]
     if unit == "月" and not terms and _RE.all_year.search(passage.text):
         return [_MONTHS]
-    return [plain(one) for one in terms if not _per(one)]
+    terms = [one for one in terms if set(_per(one)) <= set(_per(price)) - {unit}]
+    named = [one for one in terms if _is_named(one, price)]
+    return [plain(one) for one in (named if len(named) == 1 else terms)]
+
+
+def _is_named(one: PlacedNumber, price: PlacedNumber) -> bool:
+    """Whether a count is of what a price is of: 拖拉机58台、微耕机240台，…拖拉机每台1.2万元."""
+    thing = _RE.each.split(price.lead)[0]
+    return len(thing) >= _NAME and thing in one.lead
 
 
 def _is_count(one: PlacedNumber, unit: str) -> bool:
-    if one.number.kind is not NumberKind.COUNT or "/" in one.number.unit:
+    if one.number.kind is not NumberKind.COUNT or measure(one.number.unit).per not in ((), (unit,)):
         return False
-    own = one.number.unit.removeprefix("个")
+    own = one.number.unit.split("/")[0].removeprefix("个")
     if own == unit or any({own, unit} <= kin for kin in _KIN):
+        return True
+    if unit == "人" and own == "" and _RE.places.search(one.lead):
         return True
     return one.number.unit == "个" and one.tail.startswith(unit)
 
 
 def _of_one(claim: PlacedNumber, price: PlacedNumber, passage: NumberPassage) -> Readings | None:
-    counts = [_counts(unit, price, passage) for unit in _per(price)]
+    counts = [_counts(unit, price, passage) for unit in _per(price) if unit not in _per(claim)]
     of_things = claim.number.kind is NumberKind.COUNT
     if not all(counts) or (of_things and any(len(some) > 1 for some in counts)):
         return None
@@ -109,7 +127,7 @@ def _of_several(
     for price in prices:
         own: list[Calculation] = []
         for unit in _per(price):
-            if unit == "月" and "每月" in claim.lead:
+            if unit in _per(claim):
                 continue
             counts = [
                 one
@@ -129,31 +147,50 @@ def mean(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     match = _RE.mean.search(claim.lead) or _RE.mean.search(claim.clause)
     if match is None or claim.number.kind is NumberKind.SCORE:
         return None
-    unit = match["of"] or match["each"]
-    counts = exact([one for one in passage.terms if one is not claim and _is_count(one, unit)])
+    unit, counts = _means_of(match, claim, passage)
     totals = exact(
         [one for one in passage.terms if one.start < claim.start and _may_be(one, claim)]
     )
     thing = ""
     if match.string is claim.lead:
-        thing = _RE.plain_of.sub("", claim.lead[match.end() :])
+        thing = claim.lead[match.start() :].partition(unit)[2].removeprefix("均")
+        thing = _RE.plain_of.sub("", thing)
     named = [one for one in totals if thing and thing in one.lead]
-    if thing and not named:
+    if thing and not named and (len(totals) > 1 or _RE.earned.search(claim.lead)):
+        return None
+    if _RE.elsewhere.search(passage.text, claim.end):
         return None
     made = [
         one
-        for all_ in (named or collapsed(totals))[-_TOTALS:]
+        for all_ in (named or totals)[-_TOTALS:]
         for many in counts[-2:]
-        for one in over(plain(all_), plain(many))
+        for one in over(plain(all_), many)
     ]
-    return Readings("平均", made, about=_ROUNDED, local=True)
+    near = VERY_NEAR if thing and not named else NEAR
+    return Readings("平均", made, near=near, about=_ROUNDED, local=True)
+
+
+def _means_of(
+    match: re.Match[str], claim: PlacedNumber, passage: NumberPassage
+) -> tuple[str, list[Calculation]]:
+    """What a mean is of, and what it is divided by: people, of 月人均 people and months."""
+    said = match["of"] or match["single"] or match["each"]
+    for unit in (said[:size] for size in range(len(said), 0, -1)):
+        counts = exact([one for one in passage.terms if one is not claim and _is_count(one, unit)])
+        if counts and match["month"]:
+            months = _counts("月", claim, passage)[-1:]
+            return unit, [times(plain(one), month) for one in counts for month in months]
+        if counts:
+            return unit, [plain(one) for one in counts]
+    return said, []
 
 
 def _may_be(one: PlacedNumber, claim: PlacedNumber) -> bool:
     """Whether a mean can be of a number."""
     if claim.number.kind is NumberKind.AMOUNT:
         return one.number.kind is NumberKind.AMOUNT and not _per(one)
-    return alike(one.number, claim.number)
+    people = all(_is_count(each, "人") for each in (one, claim))
+    return people or alike(one.number, claim.number)
 
 
 def of_rate(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
@@ -167,7 +204,9 @@ def of_rate(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
         return None
     if len(between) > _BESIDE or not _RE.comes_to.match(between) or _RE.changed.search(rate.lead):
         return None
-    bases = collapsed([one for one in before(claim, passage) if one.start < rate.start])
+    prices = [one for one in passage.terms if _is_money(one) and one.start < rate.start]
+    bases = before(claim, passage) if not _is_money(claim) else exact(prices)
+    bases = collapsed([one for one in bases if one.start < rate.start])
     made = [times(plain(base), plain(rate)) for base in bases[:2]]
     if _RE.held_back.search(between):  # 支付至97%，已付3028.97万元，预留3%质保金
         made += [
@@ -177,6 +216,11 @@ def of_rate(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
             for one in over(plain(base), _less_than_one(plain(rate)))
         ]
     return Readings("按比例", made, near=_OF_A_RATE)
+
+
+def _is_money(one: PlacedNumber) -> bool:
+    """Whether it is an amount, or so much money each."""
+    return one.number.kind is NumberKind.AMOUNT or one.number.unit.startswith("元")
 
 
 def _less_than_one(rate: Calculation) -> Calculation:
@@ -189,7 +233,8 @@ def scored(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     """分值10分，执行率93%，得9.3分."""
     if claim.number.kind is not NumberKind.SCORE or not _RE.got.search(claim.lead):
         return None
-    prior = exact([one for one in passage.terms if one.start < claim.start])
+    prior = [one for one in passage.terms if one.start < claim.start]
+    prior = [one for one in prior if not one.number.approximate]
     scores = [one for one in prior if one.number.kind is NumberKind.SCORE]
     points = [one for one in scores if _RE.points.search(one.words)]
     rates = [

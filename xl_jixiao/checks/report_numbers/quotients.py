@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
-from xl_jixiao.checks.report_numbers.calculations import Calculation, added, less, over, plain
+from xl_jixiao.checks.report_numbers.calculations import Calculation, added, fits, less, over, plain
 from xl_jixiao.checks.report_numbers.lines import MEASURED
-from xl_jixiao.checks.report_numbers.passage import NumberPassage, PlacedNumber, alike
+from xl_jixiao.checks.report_numbers.passage import NumberPassage, PlacedNumber, alike, is_list
 from xl_jixiao.checks.report_numbers.readings import (
     VERY_NEAR,
     Readings,
@@ -21,7 +22,7 @@ from xl_jixiao.text.number_roles import NumberRole, rate_name
 from xl_jixiao.text.phrases import Phrases
 
 _RE = Phrases(__name__)
-_OF_A_SHARE = Decimal("0.4")
+_OF_A_SHARE, _OF_A_RATE, _SURE = Decimal("0.4"), Decimal("0.2"), Decimal(1)
 _VERB = 2
 """Characters at the end of a rate's name that say what was done: 整改 of 隐患整改率."""
 _FEWEST = 2
@@ -31,28 +32,54 @@ _WHOLES = 2
 
 def ratio(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     """排查隐患40处，整改38处，整改率95%: a rate of what its last words are said of."""
-    match = _RE.rate.search(claim.lead) if _is_share(claim) else None
+    match = _RE.rate.search(claim.bare) if _is_share(claim) else None
     if match is None or is_new(match["deed"][:-_VERB], _told(claim, passage)):
         return None
+    near = _of_thing(match["deed"][:-_VERB], _measured(claim, passage))
     name = rate_name(claim.number)
     narrower = name.narrower if name else ()
-    near = _measured(claim, passage)
     parts = [one for one in near if _is_of(match["deed"], one)]
     parts = [one for one in parts if all(word in one.words for word in narrower)]
+    if not parts and not narrower and len(near) >= _FEWEST:
+        parts = [near[-1]] if _RE.out_of.match(passage.between(near[-2], near[-1])) else []
     denies = bool(_RE.not_so.search(match["deed"]))
     made = []
     for part in parts:
         if _is_another(part, near, passage):
             continue
-        for whole in _wholes(part, [one for one in near if one not in parts]):
-            left = bool(_RE.not_so.search(part.lead)) is not denies
-            made += over(less(whole, part) if left else plain(part), plain(whole))
-            run = [
-                one for one in parts if one.start > whole.start and alike(one.number, part.number)
-            ]
-            if len(run) >= _FEWEST:  # 满意88份、基本满意5份
-                made += over(added(run), plain(whole))
-    return Readings("比率", made, near=VERY_NEAR)
+        listed = _list_from(part, near, passage)
+        others = [one for one in near if one not in parts and one not in listed]
+        for whole in _wholes(part, others):
+            if bool(_RE.not_so.search(part.lead)) is not denies:
+                made += over(less(whole, part), plain(whole))
+                continue
+            made += [one for some in _firsts(listed) for one in over(added(some), plain(whole))]
+    return Readings("比率", made, near=_OF_A_RATE)
+
+
+def _of_thing(thing: str, near: list[PlacedNumber]) -> list[PlacedNumber]:
+    """Of 项目支出执行率 the numbers of 项目支出, where there are such."""
+    named = [one for one in near if len(thing) >= _FEWEST and thing in one.lead]
+    return named if len(named) >= _FEWEST else near
+
+
+def _list_from(
+    part: PlacedNumber, near: Sequence[PlacedNumber], passage: NumberPassage
+) -> list[PlacedNumber]:
+    """A number with those that go on its list, up to what is denied: 满意88份、基本满意5份."""
+    found = [part]
+    for one in near:
+        if one.start > found[-1].start:
+            goes_on = is_list(passage.between(found[-1], one)) and alike(one.number, part.number)
+            if not goes_on or _RE.not_so.search(one.lead):
+                break
+            found.append(one)
+    return found
+
+
+def _firsts(listed: Sequence[PlacedNumber]) -> Iterator[Sequence[PlacedNumber]]:
+    """The first of a list, the first two …"""
+    return (listed[:many] for many in range(1, len(listed) + 1))
 
 
 def _is_share(claim: PlacedNumber) -> bool:
@@ -92,19 +119,27 @@ def _is_another(part: PlacedNumber, near: Sequence[PlacedNumber], passage: Numbe
 
 def _wholes(part: PlacedNumber, others: Sequence[PlacedNumber]) -> list[PlacedNumber]:
     """What a number may be a part of."""
-    larger = [
-        one
-        for one in others
-        if one.start < part.start
-        and alike(one.number, part.number)
-        and one.number.value >= part.number.value
-    ]
-    return collapsed(larger)[-_WHOLES:]
+    before = [one for one in others if one.start < part.start and _may_be_of(part, one)]
+    wholes = collapsed(before)
+    larger = [one for one in wholes if one.number.value >= part.number.value]
+    return (larger or wholes)[-_WHOLES:] if len(wholes) == 1 else larger[-_WHOLES:]
+
+
+def _may_be_of(part: PlacedNumber, one: PlacedNumber) -> bool:
+    """Whether both are of one unit, or count people: 28.9万人份 of 31.6万人."""
+    people = part.number.unit.startswith("人") and one.number.unit == "人"
+    return people or alike(one.number, part.number)
 
 
 def share(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     """收入合计8645万元，其中…，其他收入258万元，占2.99%: of the one it is among, or is said of."""
-    match = _RE.share.match(claim.lead) if _is_share(claim) else None
+    if not _is_share(claim):
+        return None
+    if (named := _RE.share_of.search(claim.bare)) is not None:
+        return _named_share(named["thing"], claim, passage)
+    if (joint := _RE.joint_share.search(claim.bare)) is not None:
+        return _joint_share(_RE.and_.split(joint["things"]), joint["of"], claim, passage)
+    match = _RE.share.match(claim.lead)
     near = _measured(claim, passage) if match else []
     if not match or not near or _RE.next_sentence.search(passage.between(near[-1], claim)):
         return None
@@ -120,7 +155,42 @@ def share(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
         wholes = [one for one in wholes if _RE.head.match(passage.text, one.end)][-1:]
     if len(wholes) != 1:
         return None
-    return Readings("占比", over(plain(part), plain(wholes[0])), near=_OF_A_SHARE, local=True)
+    whole = plain(wholes[0])
+    rates = [one for one in passage.terms if one.start < part.start and _is_share(one)]
+    sure = any(
+        fits(rate, made)
+        for one, rate in pairwise([one for one in passage.terms if one.start < part.start])
+        if rate in rates and alike(one.number, part.number)
+        for made in over(plain(one), whole)
+    )
+    so_near = _SURE if sure else _OF_A_SHARE
+    return Readings("占比", over(plain(part), whole), near=so_near, local=True)
+
+
+def _joint_share(
+    things: Sequence[str], base: str, claim: PlacedNumber, passage: NumberPassage
+) -> Readings | None:
+    """有效问卷304份，其中满意262份、基本满意30份，满意和基本满意合计占有效问卷的96.05%."""
+    near = _measured(claim, passage)
+    parts = [one for one in near if _RE.quoted.sub("", one.lead).removeprefix("其中") in things]
+    wholes = [one for one in near if base and base in one.lead]
+    if len(parts) != len(things) or len(wholes) != 1:
+        return None
+    return Readings("占比", over(added(parts), plain(wholes[0])), near=VERY_NEAR)
+
+
+def _named_share(thing: str, claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
+    """共12500万元，其中产业7750万元、设施4750万元，产业占比62%."""
+    near = _measured(claim, passage)
+    parts = [one for one in near if thing in one.lead]
+    if len(parts) != 1:
+        return None
+    wholes = [
+        one for one in near if one.start < parts[0].start and alike(one.number, parts[0].number)
+    ]
+    wholes = [one for one in wholes if _RE.head.match(passage.text, one.end)][-1:]
+    made = [made for one in wholes for made in over(plain(parts[0]), plain(one))]
+    return Readings("占比", made, near=VERY_NEAR)
 
 
 def growth(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:

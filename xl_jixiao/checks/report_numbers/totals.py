@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from xl_jixiao.checks.report_numbers.calculations import added
+from xl_jixiao.checks.report_numbers.calculations import added, fits
 from xl_jixiao.checks.report_numbers.passage import NumberPassage, PlacedNumber
-from xl_jixiao.checks.report_numbers.readings import NEAR, VERY_NEAR, Readings, before
+from xl_jixiao.checks.report_numbers.readings import NEAR, VERY_NEAR, Readings, before, collapsed
 from xl_jixiao.model.report import NumberKind
 from xl_jixiao.text.number_roles import NumberRole
 from xl_jixiao.text.numerals import chinese_number
@@ -23,23 +23,41 @@ def summed(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     """中央120万元，省级80万元，合计200万元; 投入得18分，产出得38分，总得分56分."""
     words = claim.lead or claim.clause
     said = _RE.in_all.search(words)
-    if claim.number.kind is NumberKind.RATE or not said or _RE.settled_otherwise.search(words):
+    if not said or _RE.settled_otherwise.search(words):
+        return None
+    if claim.number.kind is NumberKind.RATE and not _RE.shares_in_all.search(words):
         return None
     parts = [one for one in before(claim, passage) if one.start >= passage.start]
     scores = claim.number.kind is NumberKind.SCORE
     if scores:
         if _RE.nested.search(passage.text, passage.start, claim.start):
             return None
-        parts = [one for one in parts if _is_got(one)]
+        parts = _reached(parts)
     if len(parts) < _FEWEST or not (scores or _is_of_its_parts(said[0], claim, parts)):
         return None
+    made = [added(parts)]
+    if _RE.head.match(passage.text, parts[0].end) and len(parts) > _FEWEST:
+        made.append(added(parts[1:]))
+    return Readings("各项之和", made, near=VERY_NEAR, pool=parts)
+
+
+def _reached(scores: Sequence[PlacedNumber]) -> list[PlacedNumber]:
+    """The scores that were reached, not the most that can be, nor those taken off: 20分得19分."""
+    kept = [one for one in scores if not _RE.lost.search(one.words)]
+    got = [one for one in kept if _RE.got.search(one.lead)]
+    return got or [one for one in kept if not _RE.points.search(one.lead)]
+
+
+def weights(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
+    """产出50分、效益30分、满意度10分、执行率10分，满分100分."""
+    if claim.number.kind is not NumberKind.SCORE or not _RE.full.search(claim.lead):
+        return None
+    parts = [one for one in before(claim, passage) if one.start >= passage.start]
+    if len(parts) <= _FEWEST or _RE.nested.search(_names(parts)):
+        return None
+    if any(_RE.got.search(one.lead) or _RE.lost.search(one.words) for one in parts):
+        return None
     return Readings("各项之和", [added(parts)], near=VERY_NEAR, pool=parts)
-
-
-def _is_got(one: PlacedNumber) -> bool:
-    """Whether a score is one that was reached, not the most that can be, nor one taken off."""
-    reached = _RE.got.search(one.lead) or not _RE.points.search(one.lead)
-    return bool(reached) and not _RE.lost.search(one.words)
 
 
 def _is_of_its_parts(said: str, claim: PlacedNumber, parts: Sequence[PlacedNumber]) -> bool:
@@ -55,37 +73,40 @@ def _is_of_its_parts(said: str, claim: PlacedNumber, parts: Sequence[PlacedNumbe
 
 def listed(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     """52人，由行政人员19人、事业人员33人组成: the parts are behind the whole."""
-    behind = [one for one in passage.like(claim) if one.start > claim.start]
-    if claim.number.kind is NumberKind.RATE or not behind:
+    if claim.number.kind is NumberKind.RATE:
         return None
-    opens = _RE.opens.match(passage.between(claim, behind[0]))
-    if not opens or any(_is_between(one, claim, behind[0]) for one in passage.terms):
-        return None
-    parts = _parts(behind, opens, passage)
+    opens, parts = _parts(claim, passage)
+    parts = collapsed(parts)
     if len(parts) < _FEWEST or _is_no_list(claim, parts, passage):
         return None
     made = added(parts)
-    rest_is_named = bool(_RE.rest.search(parts[-1].lead))
-    composed = _is_composed(opens, parts[-1], passage)
-    kin = len({one.lead[-_KIN:] for one in parts}) == 1 or rest_is_named
-    if not (composed or rest_is_named or made.value > claim.number.value):
+    composed = _is_composed(opens, parts, passage)
+    kin = len({one.lead[-_KIN:] for one in parts}) == 1 or bool(_RE.rest.search(parts[-1].lead))
+    bare = not any(one.tail for one in parts)  # not 在建3个泵站
+    kin = kin or (bare and _RE.exclusive.search(_names(parts)) is not None)
+    if not (composed or made.value > claim.number.value):
         return None
     if not (composed or kin or claim.number.kind is NumberKind.AMOUNT):
         return None
     near = NEAR if composed or kin else VERY_NEAR
-    return Readings("各项之和", [made], near=near, pool=parts)
+    said = opens is not None and opens["closed"] is not None and composed
+    return Readings("各项之和", [made], near=near, pool=parts, excuses=not said)
 
 
-def _is_no_list(claim: PlacedNumber, parts: Sequence[PlacedNumber], passage: NumberPassage) -> bool:
-    """Whether a list goes on, is of others, or of parts that are among each other."""
+def _parts(
+    claim: PlacedNumber, passage: NumberPassage
+) -> tuple[re.Match[str] | None, list[PlacedNumber]]:
+    """What opens the list of a number's parts, and the parts."""
     behind = [one for one in passage.like(claim) if one.start > claim.start]
-    return (
-        any(one.number.approximate for one in parts)
-        or any(_RE.overlaps.search(one.words) for one in behind)
-        or _RE.nested.search(passage.text, claim.end, parts[-1].start) is not None
-        or _RE.goes_on.match(passage.text, parts[-1].end) is not None
-        or _is_miscounted(parts, passage)
-    )
+    opens = _RE.opens.match(passage.between(claim, behind[0])) if behind else None
+    if opens and not any(_is_between(one, claim, behind[0]) for one in passage.terms):
+        return opens, _up_to_its_end(behind, opens["listed"] == "（", passage)
+    for named in _RE.of_it.finditer(passage.text, claim.end):  # 年末结转5万元。年末结转中，…
+        if claim.lead and (claim.lead.endswith(named["of"]) or named["of"].endswith(claim.lead)):
+            return None, _up_to_its_end(
+                [one for one in behind if one.start >= named.end()], False, passage
+            )
+    return None, []
 
 
 def _is_between(one: PlacedNumber, claim: PlacedNumber, first: PlacedNumber) -> bool:
@@ -93,31 +114,53 @@ def _is_between(one: PlacedNumber, claim: PlacedNumber, first: PlacedNumber) -> 
     return claim.end <= one.start < first.start and one.number.kind is not NumberKind.COUNT
 
 
-def _parts(
-    behind: Sequence[PlacedNumber], opens: re.Match[str], passage: NumberPassage
+def _up_to_its_end(
+    behind: Sequence[PlacedNumber], in_brackets: bool, passage: NumberPassage
 ) -> list[PlacedNumber]:
-    """The numbers of a list, up to where it ends."""
-    if _RE.no_part.search(behind[0].lead.removeprefix("其中")):
-        return []
-    parts = [behind[0]]
-    for one in behind[1:]:
-        gap = passage.between(parts[-1], one)
-        closed = opens["listed"] == "（" and "）" in gap
-        if closed or _RE.ends.search(gap) or _RE.no_part.search(one.lead):
+    """The numbers of a list."""
+    parts: list[PlacedNumber] = []
+    for one in behind:
+        gap = passage.between(parts[-1], one) if parts else ""
+        if (in_brackets and "）" in gap) or _RE.ends.search(gap):
+            break
+        if _RE.no_part.search(one.lead.removeprefix("其中")):
             break
         parts.append(one)
     return parts
 
 
-def _is_miscounted(parts: Sequence[PlacedNumber], passage: NumberPassage) -> bool:
-    """Whether so many parts are not all that are said to be: …三部分组成."""
+def _is_no_list(claim: PlacedNumber, parts: Sequence[PlacedNumber], passage: NumberPassage) -> bool:
+    """Whether a list goes on, is of others, or of parts that are among each other."""
+    behind = [one for one in passage.like(claim) if one.start > claim.start]
     many = _RE.many_parts.match(passage.text, parts[-1].end)
-    return many is not None and chinese_number(many["many"]) != len(parts)
+    return (
+        any(one.number.approximate for one in parts)
+        or any(_RE.overlaps.search(one.words) for one in behind)
+        or _RE.nested.search(_names(parts)) is not None
+        or _RE.goes_on.match(passage.text, parts[-1].end) is not None
+        or (many is not None and chinese_number(many["many"]) != len(parts))
+    )
 
 
-def _is_composed(opens: re.Match[str], last: PlacedNumber, passage: NumberPassage) -> bool:
-    """Whether the words say that the list is of all: 分别为, 由…组成."""
-    if not opens["closed"] or _RE.elsewhere.search(passage.text, last.end):
+def _names(parts: Sequence[PlacedNumber]) -> str:
+    """What the numbers of a list are of."""
+    return "、".join([one.lead for one in parts])
+
+
+def _is_composed(
+    opens: re.Match[str] | None, parts: Sequence[PlacedNumber], passage: NumberPassage
+) -> bool:
+    """Whether a list is of all: by what opens it (分别为, 由…组成), by its sum behind it, by its
+    last (其他), or by what its parts are (满意、不满意).
+    """
+    last = parts[-1]
+    if _RE.elsewhere.search(passage.text, last.end):
         return False
-    behind = passage.text[last.end : last.end + 12]
-    return not opens["closed"].startswith("由") or bool(_RE.made_up.search(behind))
+    if _RE.rest.search(last.lead) or _RE.all_there_is.search(_names(parts)):
+        return True
+    totals = [one for one in passage.like(last) if one.start > last.start]
+    if totals and _RE.its_sum.search(totals[0].lead) and fits(totals[0], added(parts)):
+        return True
+    if opens is None or not opens["closed"]:
+        return False
+    return opens["closed"] != "由" or _RE.made_up.match(passage.text, last.end) is not None
