@@ -48,6 +48,7 @@ BATTERY = [
         "hostile",
         "bounds",
         "restated",
+        "dates",
     )
     for one in sentences_of(name)
 ]

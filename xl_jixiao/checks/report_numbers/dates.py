@@ -1,0 +1,472 @@
+"""Days and the times between them: days that the calendar has not, periods and their length, what
+is said to be early or late, the stages of a project in their order.
+
+A year is often written at the first of several days only. It is carried on to those behind it, and
+nothing is told where the year behind or ahead would make them right.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+from itertools import combinations, product
+from typing import NamedTuple
+
+from xl_jixiao.checks.report_numbers.lines import StatedSentence
+from xl_jixiao.checks.report_numbers.passage import NumberPassage, PlacedNumber, passage_of
+from xl_jixiao.checks.report_numbers.relations import NumberRelation
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.report import NumberKind, SentencePart, StatedNumber, StatedPeriod
+from xl_jixiao.text.characters import plain
+from xl_jixiao.text.dates import NO_YEAR, TimeExpression, deadline, moments
+from xl_jixiao.text.numerals import half_up
+from xl_jixiao.text.phrases import Phrases
+from xl_jixiao.text.wording import number
+
+_RE = Phrases(__name__)
+_DAYS = ("天", "日", "日历天")
+_MONTH = 30.4375
+_LENGTHS = {**dict.fromkeys(_DAYS, 1.0), "个月": _MONTH, "年": 12 * _MONTH}
+"""Units of a length of time, in days."""
+_MONTHS = 12
+_LEAP_YEAR = 2024
+_WITHIN_A_YEAR = 65
+"""Days, at most, that a time without a year of its own is on the wrong side of another: of more
+it may be of the year behind or ahead.
+"""
+_STARTED, _FINISHED, _ACCEPTED = 5, 7, 8
+"""Places among the stages of a project."""
+_APART = frozenset({(0, 1), (0, 2), (0, 3), (0, 4), (8, 9)})
+"""Stages that come in either order: a design is tendered before it is approved."""
+
+
+class Time(NamedTuple):
+    """A day, a month or a period of a passage."""
+
+    said: SentencePart
+    start: int
+    end: int
+    """Its place in the passage."""
+    first: dt.date
+    last: dt.date
+    until: dt.date
+    """The last day that may still keep a plan for it."""
+    from_to: bool
+    own_year: bool
+    """Whether its year is written with it."""
+    lead: str = ""
+    """What stands before it in its clause, from the time before it on."""
+    tail: str = ""
+    """What stands behind it, up to a stop or the next time."""
+
+    @property
+    def planned(self) -> bool:
+        """Whether something was to be then."""
+        return bool(_RE.planned.search(self.lead)) and not _RE.actual.search(self.lead)
+
+    @property
+    def stages(self) -> Mapping[int, str]:
+        """Place in the order of a project's stages → its words, of those that were then."""
+        return _stages(self.tail) or _stages(self.lead)
+
+    @property
+    def stated(self) -> StatedNumber:
+        """The day as a number of its sentence."""
+        return _as_number(self.said, self.last.toordinal())
+
+
+@lru_cache(maxsize=512)
+def _stages(words: str) -> Mapping[int, str]:
+    found = (one.search(words) for one in _RE.several("stages"))
+    return {place: match[0] for place, match in enumerate(found) if match}
+
+
+def _as_number(part: SentencePart, value: int) -> StatedNumber:
+    place = (part.ref, part.sentence, part.start, part.end, NumberKind.COUNT)
+    return StatedNumber(*place, Decimal(value), step=Decimal(1), unit="日")
+
+
+def _wrong(
+    kind: str, stated: StatedNumber, right: str, *others: StatedNumber, **facts: str
+) -> NumberRelation:
+    """What is said wrongly, and what would be right."""
+    return NumberRelation(kind, stated, others, False, right, Severity.WARNING, right, facts=facts)
+
+
+def of_days_that_are_none(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
+    """11月31日, 2023年2月29日."""
+    for line in found:
+        for match in _RE.day.finditer(line.sentence) if "月" in line.sentence else ():
+            year, month, day = (int(one or 0) for one in match.groups())
+            last = _last_day(year, month)
+            if day > last and (last or year):
+                place = SentencePart(line.ref, line.sentence, *match.span())
+                right = f"{month}月只有{last}天" if last else "月份为1至12"
+                yield replace(_wrong("日期", _as_number(place, 0), right), severity=Severity.ERROR)
+
+
+def of_times(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
+    """What the times of each sentence, and of those before it, make of one another."""
+    for line in found:
+        if line.part_of_year or _RE.claim.search(line.sentence):
+            passage = passage_of(line)
+            times = _times(line, passage)
+            for rule in (_wrong_periods, _lengths, _claims, _out_of_order):
+                yield from rule(passage, times)
+
+
+# --- The times of a passage ----------------------------------------------------------------------
+
+
+def _times(line: StatedSentence, passage: NumberPassage) -> list[Time]:
+    """In their order; those from one to another as one."""
+    found: list[Time] = []
+    offset = 0
+    for one in (*line.before, line):
+        for said in one.statements:
+            read = moments(plain(said.text)) if isinstance(said, StatedPeriod) else ()
+            if len(read) != 1:
+                continue
+            place = offset + said.start, offset + said.end
+            between = passage.text[found[-1].end if found else 0 : place[0]]
+            time = _time(said, read[0], between, found)._replace(start=place[0], end=place[1])
+            until = _RE.until.match(passage.text, found[-1].end) if found else None
+            if until and until.end() >= place[0]:
+                time = _joined(found.pop(), time)
+            if not _RE.other_year.search(between):
+                found.append(time)
+        offset += len(one.sentence)
+    text = passage.text
+    starts = [*[one.start for one in found[1:]], len(text)]
+    ends = [0, *[one.end for one in found]]
+    return [
+        one._replace(
+            lead=_RE.stop.split(text[before : one.start])[-1],
+            tail=_RE.stop.split(text[one.end : behind])[0],
+        )
+        for one, before, behind in zip(found, ends, starts, strict=False)
+    ]
+
+
+def _time(said: SentencePart, moment: TimeExpression, between: str, found: Sequence[Time]) -> Time:
+    """A time, of the year of the one before it where it has none of its own."""
+    first, last, until = moment.first, moment.last, deadline(moment).doubtful
+    next_year = bool(_RE.next_year.search(between))
+    if not moment.year_stated and found:
+        years = found[-1].last.year - NO_YEAR + next_year
+        first, last, until = _later(first, years), _later(last, years), _later(until, years)
+    if last < first and len(_RE.year.findall(said.text)) == 1:  # 2023年11月至3月
+        last = until = _later(last, 1)
+    own = moment.year_stated or next_year
+    return Time(said, 0, 0, first, last, until, moment.period, own)
+
+
+def _joined(one: Time, other: Time) -> Time:
+    if other.last < one.first and not other.own_year:
+        other = other._replace(last=_later(other.last, 1))
+    said = replace(other.said, start=one.said.start)
+    return other._replace(said=said, start=one.start, first=one.first, from_to=True)
+
+
+def _later(day: dt.date, years: int) -> dt.date:
+    year = day.year + years
+    return day.replace(year=year, day=min(day.day, _last_day(year, day.month)))
+
+
+def _last_day(year: int, month: int) -> int:
+    """Of a month, 0 of what is none; of February the 29th where the year is not known."""
+    return calendar.monthrange(year or _LEAP_YEAR, month)[1] if 1 <= month <= _MONTHS else 0
+
+
+# --- A period ------------------------------------------------------------------------------------
+
+
+def _wrong_periods(passage: NumberPassage, times: Sequence[Time]) -> Iterator[NumberRelation]:
+    for place, one in enumerate(times):
+        if one.from_to and one.start >= passage.start:
+            before = times[place - 1] if place else None
+            if right := _right_period(one, before, passage.text):
+                yield _wrong("起止", one.stated, right)
+
+
+def _right_period(one: Time, before: Time | None, text: str) -> str:
+    """Of 2023年1月1日至2022年12月31日, of the time that another year is reviewed in, and of 一季度
+    （1—4月） what they should be; "" where nothing is wrong.
+    """
+    if one.last < one.first:
+        return f"止日不早于起日{_written(one.first)}" if one.own_year else ""
+    if before and _RE.quarter.search(before.said.text):
+        beside = _RE.namely.fullmatch(text, before.end, one.start)
+        within = before.first <= one.first and one.last <= before.last
+        return "" if within or not beside else f"在{before.said.text}以内"
+    years = _RE.year.findall(text, 0, one.start) if _RE.reviewed.search(one.lead) else ()
+    if not years or one.first.year <= int(years[-1]) <= one.last.year:
+        return ""
+    return f"在{years[-1]}年内"
+
+
+def _written(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+class _Span(NamedTuple):
+    """A length of time."""
+
+    low: int
+    high: int
+    """The least and the most days."""
+    later: str
+    earlier: str
+    """What it lies between."""
+    ends: Sequence[StatedNumber]
+    """The same as numbers, where they are."""
+
+
+def _lengths(passage: NumberPassage, times: Sequence[Time]) -> Iterator[NumberRelation]:
+    if _RE.with_gaps.search(passage.text, passage.start):
+        return
+    for term in passage.last:
+        if term.number.unit in _LENGTHS and not term.number.approximate:
+            span = _span_ahead(term, passage, times) or _span_behind(term, passage, times)
+            if span is not None:
+                yield _compared(term.number, span, "起止日期")
+
+
+def _compared(stated: StatedNumber, span: _Span, of: str) -> NumberRelation:
+    """A length of time that is stated beside what it is between."""
+    one_more = len(span.ends) == 1  # the first day of a period is one of its days
+    terms = f"{span.later}−{span.earlier}"
+    if stated.unit not in _DAYS:
+        terms = f"（{terms}）÷{_LENGTHS[stated.unit]:.1f}"
+    elif one_more:
+        terms += "+1"
+    right = _in_unit(span.high if one_more else span.high - 1, stated.unit)
+    agrees = _fits(stated, span.low, span.high)
+    return NumberRelation(
+        *("算式", stated, tuple(span.ends), agrees, f"{terms}={right}", Severity.WARNING),
+        facts={"of": of},
+    )
+
+
+def _span_ahead(term: PlacedNumber, passage: NumberPassage, times: Sequence[Time]) -> _Span | None:
+    """What a number of days, months or years is said to be the length of: a period, work whose
+    start and end are named, or no more than the months there are.
+    """
+    before = [one for one in times if one.end <= term.start]
+    words = passage.text[before[-1].end : term.start] if before else "。"
+    if "。" in words:
+        return None
+    one = before[-1]
+    if one.from_to and _RE.lasting.fullmatch(words):
+        return _of_period(one)
+    if _RE.since.match(words) and _RE.in_the_year.search(term.lead):
+        return _at_most(one._replace(last=dt.date(one.first.year, _MONTHS, 31)))
+    if one.from_to and _RE.paid.fullmatch(words):
+        return _at_most(one)
+    return _of_work(before, passage) if _RE.lasted.fullmatch(term.lead) else None
+
+
+def _span_behind(term: PlacedNumber, passage: NumberPassage, times: Sequence[Time]) -> _Span | None:
+    """The same where the period is behind it: 工期120天（3月1日至6月28日）."""
+    behind = next((one for one in times if one.start >= term.end), None)
+    if behind is None or not behind.from_to or not _RE.lasts.search(term.lead):
+        return None
+    beside = _RE.namely.fullmatch(passage.text, term.end, behind.start)
+    return _of_period(behind) if beside else None
+
+
+def _of_period(one: Time) -> _Span | None:
+    """The last month of several counts or not."""
+    ends = one.last if _RE.of_a_day.search(one.said.text) else one.last.replace(day=1)
+    low = (ends - one.first).days
+    return _at_most(one)._replace(low=low) if low >= 0 else None
+
+
+def _at_most(one: Time) -> _Span:
+    days = (one.last - one.first).days + 1
+    return _Span(0, days, _written(one.last), _written(one.first), [one.stated])
+
+
+def _of_work(before: Sequence[Time], passage: NumberPassage) -> _Span | None:
+    """From the start of the work to its end."""
+    for one, other in zip(before[-2:-1], before[-1:], strict=False):
+        started = _STARTED in one.stages and not one.planned
+        ended = {_FINISHED, _ACCEPTED} & other.stages.keys() and not other.planned
+        low, high = (other.first - one.last).days, (other.last - one.first).days + 1
+        if started and ended and low > 0 and _goes_on(one, other, passage):
+            ends = one.stated, other.stated
+            return _Span(low, high, _written(other.last), _written(one.first), ends)
+    return None
+
+
+_ROUNDED = 0.9
+_NEAR = Decimal("0.15")
+"""Parts of a month or a year."""
+
+
+def _fits(said: StatedNumber, low: int, high: int) -> bool:
+    """Whether so long is between the least and the most days: the first day counted or not, months
+    and years rounded, or reckoned as thirty days each.
+    """
+    value, unit = float(said.value), _LENGTHS[said.unit]
+    if said.unit not in _DAYS:
+        return low / unit - _ROUNDED < value < high / unit + _ROUNDED
+    by_month = value / 30 * _MONTH if value % 30 == 0 else value
+    return low - 1 <= value <= high or low - 2 <= by_month <= high + 2
+
+
+def _in_unit(days: int, unit: str) -> str:
+    exactly = Decimal(days / _LENGTHS[unit])
+    whole = half_up(exactly, Decimal(1))
+    near = abs(exactly - whole) < _NEAR
+    return f"{number(whole if near else half_up(exactly, Decimal('0.1')))}{unit}"
+
+
+# --- Early or late -------------------------------------------------------------------------------
+
+
+class _Delay(NamedTuple):
+    """What was planned, what was, and how many days later that is."""
+
+    low: int
+    high: int
+    plan: str
+    actual: str
+    ends: tuple[StatedNumber, StatedNumber]
+
+
+def _claims(passage: NumberPassage, times: Sequence[Time]) -> Iterator[NumberRelation]:
+    """What is said to be early, in time or late against what was planned and what was."""
+    for match in _RE.claim.finditer(passage.text, passage.start):
+        denied = bool(_RE.denied.search(passage.text, 0, match.start()))
+        late = match["late"] is not None and not denied
+        delay = None if denied and not match["late"] else _delay(match.start(), passage, times)
+        if delay is None or _RE.excused.search(passage.text):
+            continue
+        if delay.high < 0 if late else delay.low > 0:
+            plan, actual = delay.ends
+            right = f"{'提前' if late else '滞后'}{min(abs(delay.low), abs(delay.high))}天"
+            yield replace(_wrong("早晚", actual, right, plan), found=match[0])
+            return
+        if late or match["early"]:
+            yield from _by_so_much(match.end(), delay, passage, late=late)
+
+
+def _by_so_much(
+    place: int, delay: _Delay, passage: NumberPassage, *, late: bool
+) -> Iterator[NumberRelation]:
+    low, high, plan, actual, ends = delay
+    span = _Span(low, high + 1, actual, plan, ends)
+    if not late:
+        span = _Span(-high, 1 - low, plan, actual, ends)
+    for term in passage.last:
+        told = term.start == place and term.number.unit in _LENGTHS
+        if told and _RE.behind_claim.match(passage.text, term.end):
+            yield _compared(term.number, span, "计划与实际")
+
+
+def _delay(place: int, passage: NumberPassage, times: Sequence[Time]) -> _Delay | None:
+    """Between the only plan ahead of a place and the only time that can be held against it."""
+    before = [one for one in times if one.end <= place]
+    ahead = passage.text[before[-1].end if before else 0 : place]
+    claimed = _RE.ahead_of_claim.search(ahead)
+    plans = [one for one in before if one.planned]
+    done = [one for one in before if not one.planned and _ends(one)]
+    if not claimed:
+        return None
+    if len(plans) == len(done) == 1 and _ends(plans[0]) & _ends(done[0]):
+        (plan,), (actual,) = plans, done
+        days = (actual.first - plan.until).days, (actual.last - plan.last).days
+        sure = _are_of_one_year(plan, actual, 365 - _WITHIN_A_YEAR)
+        sure = sure and _is_of_the_plan(actual, plan, passage) and (claimed[1] or "") in plan.lead
+        ends = plan.stated, actual.stated
+        return _Delay(*days, _written(plan.last), _written(actual.last), ends) if sure else None
+    return _longer(place, done, passage, claimed[1] or "")
+
+
+def _longer(place: int, done: Sequence[Time], passage: NumberPassage, plan: str) -> _Delay | None:
+    """The same of two lengths of time, or of one and the days from the start to the end."""
+    terms = [one for one in passage.terms if one.end <= place and one.number.unit in _LENGTHS]
+    allowed = [one.number for one in terms if _RE.allowed.search(one.lead) and plan in one.lead]
+    taken = [one.number for one in terms if _RE.taken.search(one.lead)]
+    if len(allowed) != 1 or len(taken) > 1:
+        return None
+    days = _in_days(allowed[0])
+    if taken:
+        off = _in_days(taken[0]) - days
+        return _Delay(off, off, allowed[0].text, taken[0].text, (allowed[0], taken[0]))
+    work = _of_work(done, passage)
+    if work is None:
+        return None
+    low, high = work.low - days - 1, work.high - days
+    took = f"（{work.later}−{work.earlier}）"
+    return _Delay(low, high, allowed[0].text, took, (allowed[0], work.ends[-1]))
+
+
+def _is_of_the_plan(actual: Time, plan: Time, passage: NumberPassage) -> bool:
+    """Whether what was done then is what was planned: named in the same words or not at all."""
+    thing = _RE.of_the_same.sub("", actual.lead)
+    planned, done = (_RE.by.sub("", one.tail) for one in (plan, actual))
+    same = planned == done and len(done) >= _LONG
+    return not thing or same or thing in passage.text[: plan.end]
+
+
+_LONG = 4
+"""Characters of a deed that name its thing: 完成安装, unlike 完工."""
+
+
+def _in_days(one: StatedNumber) -> int:
+    return round(float(one.value) * _LENGTHS[one.unit])
+
+
+def _ends(one: Time) -> frozenset[int]:
+    """The stages that were reached then. What is only done or handed over is finished, and so is
+    what is said to have been accepted instead: 实际于12月20日通过竣工验收.
+    """
+    found = frozenset(one.stages)
+    if not found:
+        plainly = _RE.done.search(one.tail) or _RE.allowed.search(one.lead)
+        return frozenset({_FINISHED}) if plainly else found
+    return found | {_FINISHED} if _ACCEPTED in found and _RE.actual.search(one.lead) else found
+
+
+# --- One after the other -------------------------------------------------------------------------
+
+
+def _out_of_order(passage: NumberPassage, times: Sequence[Time]) -> Iterator[NumberRelation]:
+    """A stage of a project that is dated before one that must be behind it."""
+    dated = [one for one in times if one.stages and not one.planned and not one.from_to]
+    for one, other in combinations(dated, 2):
+        if other.start < passage.start or not _goes_on(one, other, passage):
+            continue
+        for own, its in product(one.stages, other.stages):
+            early, late = (one, other) if own < its else (other, one)
+            low, high = sorted((own, its))
+            wrong = late.last < early.first and low != high and (low, high) not in _APART
+            if wrong and _are_of_one_year(one, other):
+                right = f"不早于{early.said.text}"
+                names = {"early": early.stages[low], "late": late.stages[high]}
+                yield _wrong("先后", late.stated, right, early.stated, **names)
+                return
+
+
+def _are_of_one_year(one: Time, other: Time, days: int = _WITHIN_A_YEAR) -> bool:
+    """Whether two times can be compared: both with years of their own, or so near that the year
+    which is carried on, or is that of the report, must be right.
+    """
+    if (one.first.year == NO_YEAR) is not (other.first.year == NO_YEAR):
+        return False
+    off = max(abs((other.first - one.last).days), abs((one.first - other.last).days))
+    return off <= days or (one.own_year and other.own_year)
+
+
+def _goes_on(one: Time, other: Time, passage: NumberPassage) -> bool:
+    """Whether both are of one project: what is between names no other."""
+    words = f"{one.lead}{one.tail}…{other.lead}{other.tail}"
+    if _RE.of_a_part.search(words) or _RE.another.search(passage.text, one.end, other.start):
+        return False
+    return bool(_RE.goes_on.fullmatch(other.lead))
