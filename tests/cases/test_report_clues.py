@@ -31,6 +31,8 @@ def test_a_clue_reads_something_where_a_report_has_it(clue: Clue) -> None:
         ("line", "江口县水务局（本级）", "江口县水务局项目"),
         ("in_year", "（2023年度）", "2023年度报告"),
         ("generic", "部门预算项目支出", "农村公路养护项目支出"),
+        ("lead", "现", "本溪"),
+        ("deed", "印发", "对外"),
     ],
 )
 def test_a_part_is_the_whole_of_a_text(name: str, text: str, other: str) -> None:

@@ -128,14 +128,14 @@ def _says_something(body: Sequence[Paragraph]) -> bool:
 
 def _own(body: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
     """The text without what belongs to tables: the captions, and behind that of an attached form
-    all to the next section or the end.
+    all to the next section or the end; 附件3 above all the text heads the report.
     """
     kept: list[Paragraph] = []
     inside = True
     for one in body:
         caption = number_of(one.text) is None and is_line("caption", whole(one.text))
         if caption and is_line("attachment", whole(one.text)):
-            inside = False
+            inside = not kept
         elif not inside and _resumes(one, kept):
             inside = True
         if inside and not caption:
@@ -154,19 +154,19 @@ def _resumes(one: Paragraph, kept: Sequence[Paragraph]) -> bool:
 
 
 def _untitled(paragraphs: Sequence[Paragraph]) -> tuple[ReportSpan, ...]:
-    """The text as one report where it has its sections and speaks of performance, or announces
-    itself (现将自评情况报告如下); a notice, a year's summary, an account of another kind has a
-    title of its own.
+    """The text as one report where it has its sections and speaks of performance, has one that
+    only such a report has, or announces itself (现将自评情况报告如下, 评价年度：2023); a notice, a
+    year's summary, an account of another kind has a title of its own.
     """
     body = _own(paragraphs)
     above = [one.text.strip() for one in body[:_MOST_LINES] if number_of(one.text) is None]
     if any(_RE.other.search(text) for text in above):
         return ()
     heads = headings(body)
-    named = any("绩效" in one.title for one in heads)
-    sections = {one.role for one in heads if one.level == 1} & _REPORT_ROLES
-    if len(sections) < _OUTLINE or not named:
-        announced = any(_RE.as_follows.search(one.text) for one in body[:_MOST_LINES])
-        if not (announced and {one.role for one in heads} & _REPORT_ROLES):
-            return ()
+    told = [one for one in heads if one.role in _REPORT_ROLES]
+    sections = {one.role for one in told if one.level == 1}
+    named = len(sections) >= _OUTLINE and any("绩效" in one.title for one in heads)
+    said = told and any(_RE.announces.search(one.text) for one in body[:_MOST_OF_A_COVER])
+    if not (named or said or any(_RE.own_section.search(one.title) for one in heads)):
+        return ()
     return (ReportSpan((), (), body),)

@@ -38,19 +38,18 @@ def places_of(span: ReportSpan, heads: Sequence[Heading]) -> Places:
     overview = [one for one in heads if one.role is SectionRole.OVERVIEW][:2]
     made: Mapping[str, Callable[[], list[Line]]] = {
         "head": lambda: _names((*cover, *title, *labelled)),
-        "alone": lambda: _names((*cover, *title, *(() if sent_up else labelled[:1]))),
+        "alone": lambda: _names((*cover, *title)),
+        "below": lambda: _names(() if sent_up else labelled[:1]),
         "labels": lambda: _shown((*cover, *labelled)),
         "named": lambda: _shown(dict.fromkeys((*cover, *title[-1:], *labelled, *body[:_NAMED]))),
-        "opening": lambda: _shown(body[:_OPENING]),
+        "opening": lambda: _shown(_dateless(body[:_OPENING])),
         "closing": lambda: _joined(body[-_CLOSING:], "\n"),
         "body": lambda: list(_sentences(body)),
         "overview": lambda: [Line(one.title) for one in overview],
         "headings": lambda: [Line(one.title) for one in heads],
         "start": lambda: _joined(body[:_START], ""),
         "text": lambda: _joined((*cover, *body), "\n"),
-        "own": lambda: [
-            Line(_RE.no_year.sub("", "\n".join(one.text for one in body if not _is_date(one))))
-        ],
+        "own": lambda: _joined(_dateless(body), "\n"),
     }
     return cache(lambda where: made[where]())
 
@@ -62,6 +61,12 @@ def _shown(paragraphs: Iterable[Paragraph]) -> list[Line]:
 def _joined(paragraphs: Sequence[Paragraph], mark: str) -> list[Line]:
     number = paragraphs[-1].number if paragraphs else 0
     return [Line(mark.join(tidy(one.text) for one in paragraphs), number)]
+
+
+def _dateless(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
+    """Paragraphs without names and numbers of papers, none with a date."""
+    kept = (one for one in paragraphs if not _RE.date_line.search(one.text))
+    return [one._replace(text=_RE.no_year.sub("", one.text)) for one in kept]
 
 
 def _names(paragraphs: Iterable[Paragraph]) -> list[Line]:
@@ -77,10 +82,6 @@ def _sentences(body: Iterable[Paragraph]) -> Iterator[Line]:
     for one in body:
         for place, sentence in enumerate(sentences(one.text), 1):
             yield Line(without_number(sentence), one.number, place)
-
-
-def _is_date(paragraph: Paragraph) -> bool:
-    return bool(_RE.date_line.search(paragraph.text))
 
 
 def _labelled(body: Sequence[Paragraph]) -> Iterator[Paragraph]:

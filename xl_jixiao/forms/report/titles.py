@@ -59,7 +59,7 @@ def read_title(text: str) -> Title:
     shown = _RE.spaced.sub("", bare(text))
     unit = said_by("unit", "title", shown)
     rest = _RE.sent_up.sub("", shown[len(unit) :]).strip()
-    year = find_year(rest) or find_year(shown)
+    year = None if part("years").search(shown) else find_year(rest) or find_year(shown)
     if before := part("in_year").match(rest):
         rest = rest[before.end() :].strip()
     about = said_by("unit", "title", rest) if len(rest) < len(shown) else ""
