@@ -4,206 +4,40 @@ many times another it is, and a number that is said again of the same thing.
 
 from __future__ import annotations
 
-import ast
-import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise, product
-from typing import NamedTuple
 
-from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable, exact
+from xl_jixiao.checks.report_numbers.calculations import fits, is_near, less, over, plain, written
+from xl_jixiao.checks.report_numbers.formulas import of_formulas
+from xl_jixiao.checks.report_numbers.lines import MEASURED, StatedSentence, comparable, exact
+from xl_jixiao.checks.report_numbers.passage import NumberPassage, PlacedNumber, alike, passage_of
 from xl_jixiao.checks.report_numbers.relations import NumberRelation, is_slip, written_as
 from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, StatedNumber
+from xl_jixiao.text.number_roles import NumberRole
 from xl_jixiao.text.numerals import half_up
 from xl_jixiao.text.phrases import Phrases
-from xl_jixiao.text.units import NOUNS, SHARES, conversion, measure, unit_at
-from xl_jixiao.text.wording import number
+from xl_jixiao.text.units import conversion, measure
 
 _RE = Phrases(__name__)
 _ONE = Decimal(1)
-_FINE = Decimal("0.01")
 _HUNDRED = 100
 
 
-def of_restatements(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
-    """What is written twice in a passage, first and second."""
-    for line in found:
-        yield from _calculations(line)
-        yield from _conversions(line)
-        yield from _said_again(line)
-
-
-# --- Written calculations ------------------------------------------------------------------------
-
-_SPELT = str.maketrans(
-    "＝≈＋－−×xXＸｘ＊✕÷／（）［］[]【】％", "==+--" + "*" * 7 + "//" + "()" * 4 + "%"
-)
-"""Signs in one spelling, each at its place."""
-_MOST_TERMS = 12
-_LONGEST = 160
-_SCALES = tuple(Decimal(10) ** place for place in (0, 2, -2, 4, -4, 8, -8))
-"""How many times too much a number may seem whose unit is left out."""
-_UNCOUNTED = frozenset({"count", "pure"})
-
-
-class WrittenTerm(NamedTuple):
-    """A number of a written calculation."""
-
-    typed: Decimal
-    scale: Decimal
-    """Of its unit: 0.01 of %, 10,000 of 万元; 1 of none."""
-    unit: str | None
-    step: Decimal
-    """Weight of its last decimal, as typed."""
-
-
-class WrittenCalculation(NamedTuple):
-    """What stands on one side of a sign of equality."""
-
-    node: ast.expr
-    terms: Sequence[WrittenTerm]
-    start: int
-    end: int
-    """Where it is in its sentence, without the words around it."""
-
-    def value(self, *, typed: bool = False) -> Decimal:
-        """What it comes to, with the units of its numbers or of these as they are typed."""
-        values = [one.typed if typed else one.typed * one.scale for one in self.terms]
-        return _come(self.node, {f"v{place}": value for place, value in enumerate(values)})
-
-    @property
-    def loss(self) -> Decimal:
-        """How much of what it comes to may be the rounding of its numbers, where it divides."""
-        if not any(isinstance(one, ast.Div) for one in ast.walk(self.node)):
-            return ZERO
-        parts = [one.step / one.typed for one in self.terms if one.step < 1 and one.typed]
-        return sum(parts, ZERO) * HALF
-
-
-def _calculations(line: StatedSentence) -> Iterator[NumberRelation]:
-    """得分=20×95%=18.5分."""
-    text = line.sentence.translate(_SPELT)
-    if "=" not in text:
-        return
-    stops = [0, *[stop.end() for stop in _RE.stop.finditer(text)], len(text) + 1]
-    for low, high in pairwise(stops):
-        sides = _sides(text, low, high - 1)
-        for asked, stated in pairwise(sides):
-            if asked and stated and len(asked.terms) > 1 and len(stated.terms) == 1:
-                yield from _compared(line, asked, stated)
-
-
-def _sides(text: str, low: int, high: int) -> list[WrittenCalculation | None]:
-    """The sides of the signs of equality in a piece of a sentence; None of one that is none."""
-    places = [place for place in range(low, high) if text[place] == "="]
-    if not places:
-        return []
-    ends = pairwise([low - 1, *places, high])
-    return [_written(text, start + 1, end) for start, end in ends]
-
-
-def _written(text: str, low: int, high: int) -> WrittenCalculation | None:
-    """A calculation with its numbers as names; None where there is anything else between them."""
-    found = list(_RE.term.finditer(text, low, high))
-    if not 0 < len(found) <= _MOST_TERMS or high - low > _LONGEST:
-        return None
-    terms = [_term(match["number"], match["unit"]) for match in found]
-    known = [one for one in terms if one is not None]
-    gaps = [low, *[place for match in found for place in match.span()], high]
-    words = [_RE.labels.sub("", text[start:end]) for start, end in pairwise(gaps)][::2]
-    code = words[0] + "".join(f" v{place} {rest}" for place, rest in enumerate(words[1:]))
-    if len(known) < len(found) or not _RE.sound.match(code) or _RE.rough.search(text, low, high):
-        return None
-    try:
-        node = ast.parse(code.strip(), mode="eval").body
-        _come(node, {f"v{place}": _ONE for place in range(len(known))})
-    except (SyntaxError, KeyError, ArithmeticError):
-        return None
-    first, last = text.find("(", low, found[0].start()), found[-1]
-    end = last.end("number") + len(last["unit"].rstrip())
-    if code.rstrip().endswith(")"):
-        end = text.rfind(")", end, high) + 1
-    return WrittenCalculation(node, known, first if first >= 0 else found[0].start(), end)
-
-
-_OPERATORS: Mapping[type, Callable[[Decimal, Decimal], Decimal]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-}
-
-
-def _come(node: ast.expr, values: Mapping[str, Decimal]) -> Decimal:
-    """What a calculation comes to; a KeyError where it is none."""
-    match node:
-        case ast.BinOp(left, sign, right):
-            return _OPERATORS[type(sign)](_come(left, values), _come(right, values))
-        case ast.UnaryOp(ast.USub(), ast.Name(name)):
-            return -values[name]
-        case ast.Name(name):
-            return values[name]
-    raise KeyError(ast.dump(node))
-
-
-def _term(typed: str, behind: str) -> WrittenTerm | None:
-    """A number with the unit behind it; None of a year and of a rough number."""
-    unit = unit_at(behind, 0)
-    if unit.approximate or _RE.year.fullmatch(typed + behind[:1]):
-        return None
-    value = Decimal(typed.replace(",", ""))
-    step = _ONE.scaleb(-len(typed.partition(".")[2]))
-    if unit.text in SHARES:
-        return WrittenTerm(value, 1 / SHARES[unit.text], unit.text, step)
-    kind = measure(unit.text or "")
-    if kind.noun not in NOUNS:
-        return WrittenTerm(value, kind.factor, None, step)
-    points = _FINE if kind.noun.endswith("百分点") else _ONE
-    return WrittenTerm(value, kind.factor / measure(kind.noun).factor * points, unit.text, step)
-
-
-def _clash(units: Sequence[str]) -> bool:
-    """Whether one unit converts into another, or into what one is for each of: 公顷 and 元/亩."""
-    sizes: dict[str, set[Decimal]] = {}
-    for unit in units:
-        kind = measure(unit)
-        for one in (measure(kind.noun), *map(measure, kind.per)):
-            if one.dimension not in _UNCOUNTED:
-                sizes.setdefault(one.dimension, set()).add(one.factor)
-    return any(len(factors) > 1 for factors in sizes.values())
-
-
-def _compared(
-    line: StatedSentence, asked: WrittenCalculation, stated: WrittenCalculation
+def of_restatements(
+    found: Sequence[StatedSentence], year: int | None = None
 ) -> Iterator[NumberRelation]:
-    """A calculation beside what is written; without units any reading speaks for it."""
-    (claim,) = stated.terms
-    units = [one.unit for one in (*asked.terms, claim)]
-    readings = [asked.value() / claim.scale]
-    if None in units:
-        readings = [one * by for one in (readings[0], asked.value(typed=True)) for by in _SCALES]
-    slogan = not any(units) and all(one.step == 1 and one.typed < _TEN for one in asked.terms)
-    if slogan or _clash([one for one in units if one]):
-        return
-    right = min(readings, key=lambda one: abs(abs(one) - claim.typed))
-    off = abs(abs(right) - claim.typed) - abs(right) * asked.loss
-    text, start = line.sentence, stated.start
-    unit = text[start : stated.end].lstrip(_DIGITS)
-    shown = f"{number(half_up(right, min(claim.step, _FINE)))}{unit}"
-    known = next((one for one in line.numbers if one.start <= start < one.end), None)
-    one = known or replace(line.numbers[0], start=start, end=stated.end)
-    formula = f"{text[asked.start : asked.end]}={shown}"
-    facts = {"of": "写出的算式"}
-    yield NumberRelation(
-        "算式", one, (), off < claim.step, formula, Severity.WARNING, shown, facts=facts
-    )
-
-
-_TEN = 10
-_DIGITS = "0123456789.,"
+    """What is written twice in a passage, first and second; `year` is that of the report."""
+    for line in found:
+        yield from of_formulas(line)
+        yield from _conversions(line)
+        yield from _exchanged(line)
+        if "倍" in line.sentence or _RE.again.search(line.sentence):
+            passage = passage_of(line)
+            yield from _multiples(passage)
+            yield from _said_again(passage, year)
 
 
 # --- One number in two units ---------------------------------------------------------------------
@@ -232,7 +66,8 @@ def _conversions(line: StatedSentence) -> Iterator[NumberRelation]:
         if agrees or sure or (_is_almost(other, right) and (said["says"] or _is_closed(other))):
             shown = written_as(other, half_up(right, _FINEST))
             formula = f"{one.text}={shown}"
-            yield NumberRelation("换算", other, (one,), agrees, formula, Severity.WARNING, shown)
+            said = (other, (one,), agrees, formula, Severity.WARNING, shown)
+            yield NumberRelation("算式", *said, facts={"of": "单位换算"})
 
 
 def _is_closed(one: StatedNumber) -> bool:
@@ -266,10 +101,129 @@ def _is_almost(one: StatedNumber, right: Decimal) -> bool:
     return near or any(abs(each - one.value) < one.step for each in moved)
 
 
+# --- How many times another ----------------------------------------------------------------------
+
+_QUARTER = Decimal("0.25")
+
+
+def _multiples(passage: NumberPassage) -> Iterator[NumberRelation]:
+    """由12家增加到36家，是上年的3倍; 增长2倍."""
+    for claim in passage.last:
+        if claim.number.unit != "倍" or claim.number.approximate:
+            continue
+        grown = _RE.grown.search(claim.lead)
+        pair = _pair(claim, passage) if grown or _RE.times_it.search(claim.lead) else ()
+        for then, now in pair:
+            for made in over(less(now, then) if grown else plain(now), plain(then)):
+                agrees = fits(claim, made)
+                near = abs(made.value - claim.number.value) <= 1 or is_near(claim, made, _QUARTER)
+                if agrees or near:
+                    shown, others = written(claim, made), (now.number, then.number)
+                    said = (claim.number, others, agrees, f"{made.text}={shown}")
+                    facts = {"of": "几倍"}
+                    yield NumberRelation("算式", *said, Severity.WARNING, shown, facts=facts)
+
+
+def _pair(
+    claim: PlacedNumber, passage: NumberPassage
+) -> Iterator[tuple[PlacedNumber, PlacedNumber]]:
+    """The smaller and the larger of the only two numbers of the sentence that can be compared, one
+    of which is said to be of another time.
+    """
+    before = [one for one in passage.last if one.start < claim.start]
+    near = [one for one in before if one.number.kind in MEASURED and one.number.unit != "倍"]
+    near = [one for one in near if not _RE.change.search(one.lead)]
+    if not near or any(one.number.approximate for one in near):
+        return
+    like = [one for one in near if alike(one.number, near[-1].number)]
+    thing = _RE.of_times.sub("", claim.lead)
+    known = thing in passage.text[passage.start : claim.start - len(claim.lead)]
+    if len(like) == _BOTH and known and any(_RE.past.search(one.lead) for one in like):
+        then, now = sorted(like, key=lambda one: one.number.value)
+        if then.number.value:
+            yield then, now
+
+
+_BOTH = 2
+
+
 # --- Said again of one thing ---------------------------------------------------------------------
 
+_MOST = 7
 
-def _said_again(line: StatedSentence) -> Iterator[NumberRelation]:
+
+def _said_again(passage: NumberPassage, year: int | None) -> Iterator[NumberRelation]:
+    """全县辖14个乡镇…覆盖全部16个乡镇; 预算资金680万元…该项目860万元资金: a number that was there
+    before by its words, with another value.
+    """
+    for one in passage.last:
+        like = passage.like(one)
+        before = [old for old in like if old.start < one.start]
+        if one.number.approximate or _is_made_of(one.number.value, like):
+            continue
+        is_that = _is_that_money if one.number.kind is NumberKind.AMOUNT else _is_that_count
+        told = [
+            old
+            for old in before
+            if (one.number.year or year) == (old.number.year or year)
+            and is_that(one, old)
+            and not _is_other(one, old, passage)
+        ]
+        if len(told) == 1:
+            shown = told[0].number
+            yield NumberRelation("前后", one.number, (shown,), False, shown.text, Severity.WARNING)
+
+
+def _is_made_of(value: Decimal, others: Sequence[PlacedNumber]) -> bool:
+    """Whether it is one of the others, or comes to it of several."""
+    made = {ZERO}
+    for one in others[:_MOST]:
+        made |= {each + by for each in made for by in (one.number.value, -one.number.value)}
+    return value in made or any(value == one.number.value for one in others)
+
+
+def _is_other(one: PlacedNumber, old: PlacedNumber, passage: NumberPassage) -> bool:
+    """Whether one of the two is rough or planned, or of another place or part."""
+    opened = old.number.sentence[: old.number.start]
+    elsewhere = [each for each in _RE.places.finditer(one.lead) if each["place"] not in opened]
+    apart = _RE.apart.search(passage.between(old, one)) or _RE.planned.search(opened)
+    return old.number.approximate or bool(elsewhere or apart)
+
+
+def _is_that_money(one: PlacedNumber, old: PlacedNumber) -> bool:
+    """该项目860万元资金, 1680万元总投资: of what was given before, with its digits exchanged or
+    misplaced.
+    """
+    if not old.read.given and old.read.role is not NumberRole.OVERALL:
+        return False
+    said = _RE.thing.match(one.tail) if _RE.plainly_before.search(one.lead) else None
+    tied = _RE.that_money.search(one.lead) or (said and old.lead.endswith(said["thing"]))
+    return bool(tied) and is_slip(one.number.value, old.number.value)
+
+
+def _is_that_count(one: PlacedNumber, old: PlacedNumber) -> bool:
+    """全部16个乡镇, 全县53所幼儿园全部: all of the things of which another number is how many there
+    are.
+    """
+    said, off = _RE.thing.match(one.tail), abs(one.number.value - old.number.value)
+    if said is None or off > _NEARLY * old.number.value:
+        return False
+    plainly = _RE.plainly_before.search(one.lead)
+    alike = plainly and plainly[0] and old.lead.endswith(plainly[0])
+    if not (_RE.all_of_them.search(one.lead) or (plainly and (alike or said["all"]))):
+        return False
+    thing = said["thing"]
+    if old.lead.endswith(thing):  # 在职在编人员61人
+        return len(thing) >= _NAME or bool(_RE.in_all.search(old.lead.removesuffix(thing)))
+    named = _RE.thing.match(old.tail)
+    same = named["thing"] == thing if named else thing in old.number.sentence[: old.number.start]
+    return same and bool(_RE.in_all.search(old.lead))
+
+
+_NEARLY = Decimal("0.3")
+
+
+def _exchanged(line: StatedSentence) -> Iterator[NumberRelation]:
     """惠及2136户7480人。…受益户2136户，受益人口7840人: a number of a sentence before, said again
     of the same thing with two digits exchanged.
     """

@@ -38,7 +38,11 @@ def arithmetic(case: ReportCase) -> Results:
         return
     told: set[_Place] = set()
     wrong: list[frozenset[_Place]] = []
-    rows = [*of_equations(found), *of_restatements(found), *derived.of_passages(found)]
+    rows = [
+        *of_equations(found),
+        *of_restatements(found, case.report.year),
+        *derived.of_passages(found),
+    ]
     # what one relation says of a number another does not say again, nor against it
     for one in (*_relations(case, found), *sorted(rows, key=lambda one: not one.agrees)):
         place = (one.stated.ref, one.stated.start)
