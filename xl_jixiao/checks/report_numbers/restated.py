@@ -66,8 +66,10 @@ def _conversions(line: StatedSentence) -> Iterator[NumberRelation]:
         if agrees or sure or (_is_almost(other, right) and (said["says"] or _is_closed(other))):
             shown = written_as(other, half_up(right, _FINEST))
             formula = f"{one.text}={shown}"
-            said = (other, (one,), agrees, formula, Severity.WARNING, shown)
-            yield NumberRelation("算式", *said, facts={"of": "单位换算"})
+            facts = {"of": "单位换算"}
+            yield NumberRelation(
+                *("算式", other, (one,), agrees, formula, Severity.WARNING, shown), facts=facts
+            )
 
 
 def _is_closed(one: StatedNumber) -> bool:
