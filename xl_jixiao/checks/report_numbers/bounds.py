@@ -56,6 +56,8 @@ class Bound:
     """What is said of a number a, and how it must stand to the number b that it is held against."""
 
     of: str
+    cues: tuple[str, ...]
+    """One of these is in the sentence."""
     words: str
     """A pattern in which # is a number, (?P<a>#) and (?P<b>#) are the two; one that is not in it
     is before it."""
@@ -104,10 +106,13 @@ def bounds() -> tuple[Bound, ...]:
 def of_bounds(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
     """What the words of each sentence make of the order of its numbers."""
     for line in found:
+        rows = [row for row in bounds() if any(cue in line.sentence for cue in row.cues)]
+        other = _RE.cue.search(line.sentence)
         many = sum(len(one.numbers) for one in (*line.before, line))
-        if many <= _MOST and _RE.cue.search(line.sentence):
+        if many <= _MOST and (rows or other):
             passage = passage_of(line)
-            for ask in _ASKED:
+            yield from _said(passage, rows)
+            for ask in _ASKED if other else ():
                 yield from ask(passage)
 
 
@@ -136,7 +141,7 @@ _MARK = re.compile("[\ue000-\uf8ff]")
 _Pair: TypeAlias = tuple[PlacedNumber, PlacedNumber]
 
 
-def _said(passage: NumberPassage) -> Iterator[NumberRelation]:
+def _said(passage: NumberPassage, rows: Sequence[Bound]) -> Iterator[NumberRelation]:
     """What the rows make of a passage, its numbers blotted out by a character of its own each."""
     text, place, start = "", 0, passage.start
     for count, one in enumerate(passage.terms):
@@ -144,7 +149,7 @@ def _said(passage: NumberPassage) -> Iterator[NumberRelation]:
         start -= (one.end - one.start - 1) * (one.start < passage.start)
         place = one.end
     text += _MARK.sub("〓", passage.text[place:])
-    for row in bounds():
+    for row in rows:
         for match in row.pattern.finditer(text):
             if match.end() > start:
                 yield from _of_match(row, match, passage)
@@ -218,14 +223,18 @@ def _by_words(
     for floor in (passage.text.rfind("；", 0, last), passage.start, 0):
         near = [one for one in before if one.start >= floor >= 0]
         held = [one for one in near if _is_held(row, one)]
-        beside = [one for one in near if one not in held]
+        beside = [one for one in near if one not in held and not _RE.effect.search(one.lead)]
         rest = [one for one in beside if held and "其中" not in passage.between(held[0], one)]
         if held and rest:
             break
-    pairs = [(a, b) for a in rest for b in _plans(a, held)]
-    if not _RE.all.search(match[0]):
-        pairs = [pair for pair in pairs if pair[0] is rest[-1]]
-    yield from (one for one in pairs if [b for _, b in pairs].count(one[1]) == 1)
+    pairs: list[_Pair] = []
+    for b in held:
+        own = [one for one in rest if _plans(one, held) == [b]]
+        named = [one for one in own if len(_thing(one)) > 1 and _thing(one) in b.clause]
+        alone = own if len(own) == 1 else named
+        sure = _RE.all.search(match[0]) or alone == named or alone == rest[-1:]
+        pairs += [(alone[0], b)] if len(alone) == 1 and sure else []
+    yield from pairs if _RE.all.search(match[0]) else pairs[-1:]
 
 
 def _plans(a: PlacedNumber, held: Sequence[PlacedNumber]) -> list[PlacedNumber]:
@@ -270,7 +279,8 @@ def _sign(row: Bound, a: PlacedNumber, b: PlacedNumber) -> str:
     if _RE.at_most.search(words):
         goal = "<="
     elif not _RE.at_least.search(words):
-        timed = a.number.kind is NumberKind.AMOUNT or measure(a.number.unit).dimension in _TIMES
+        money = a.number.kind is NumberKind.AMOUNT and not _RE.earned.search(b.clause)
+        timed = money or measure(a.number.unit).dimension in _TIMES
         goal = "" if timed or any(map(lower_is_better, (a.clause, b.clause))) else ">="
     ways = {"goal": goal, "short": _OPPOSITE.get(goal, ""), "over": goal.replace("=", "")}
     return ways[row.sign] if goal == ">=" or row.sign == "goal" else ""
@@ -303,8 +313,7 @@ def _ends(passage: NumberPassage) -> Iterator[NumberRelation]:
     for run in _runs(passage):
         sort = operator.attrgetter("number.value")
         if match := _RE.extreme.match(passage.text, run[-1].end):
-            named = [(_RE.separator.sub("", one.lead), one) for one in run]
-            own = [one for name, one in named if len(name) > 1 and name in match["name"]]
+            own = [one for one in run if _is_named(one, match["name"], passage.text[: run[-1].end])]
             most, sign = (max, ">=") if match["way"] in _HIGH else (min, "<=")
             if len(own) == 1:
                 yield _order("所列的数", match[0], own[0], sign, most(run, key=sort))
@@ -315,6 +324,15 @@ def _ends(passage: NumberPassage) -> Iterator[NumberRelation]:
 
 
 _HIGH = "高多大"
+_SHORT = 6
+"""Characters of what is named beside its owner: 家长满意率."""
+
+
+def _is_named(one: PlacedNumber, words: str, told: str) -> bool:
+    """Whether words name the owner of a number, and nothing that was not spoken of: 进步."""
+    name = _RE.separator.sub("", one.lead)
+    owner, _, thing = words.partition(name)
+    return len(name) > 1 and not owner and len(thing) < _SHORT and thing[-2:] in told
 
 
 def _runs(passage: NumberPassage) -> Iterator[list[PlacedNumber]]:
@@ -343,6 +361,8 @@ def _progress(passage: NumberPassage) -> Iterator[NumberRelation]:
             found.append((int(until[0]["month"] or _MONTHS.get(until[0][0][0], 12)), one))
     for (early, before), (late, one) in pairwise(found):
         alone = _RE.time.sub("", one.lead) in before.lead and one.start >= passage.start
+        if one.number.kind is NumberKind.AMOUNT:
+            alone = alone and "累计" in before.lead and not one.tail
         if early < late and alike(before.number, one.number) and alone:
             yield _order("累计数", "累计", one, ">=", before)
 
@@ -422,7 +442,6 @@ def _measured(free: Sequence[PlacedNumber], *, graded: bool) -> tuple[PlacedNumb
 
 
 _ASKED: tuple[Callable[[NumberPassage], Iterator[NumberRelation]], ...] = (
-    _said,
     _ranks,
     _ends,
     _progress,
