@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache, partial
+from itertools import chain, count
 from xml.etree.ElementTree import Element
 
 from xl_jixiao.intake.display.clock import to_serial
@@ -37,6 +38,9 @@ _TEXTS = {"s", "str", "inlineStr"}
 _NUMBERS = {"", "n"}
 
 _ATTRIBUTE = lazy_re(r'([a-z]+)="([^"]*)"')
+
+_INDICES = tuple(map(str, range(1024)))
+"""Of the texts that most workbooks share, as cells write them: written out and hashed once."""
 
 _new = tuple.__new__  # half the time of Cell(...), and a folder has millions
 
@@ -94,7 +98,8 @@ class CellMaker:
         """`strings` are the shared ones; `styles` the format code of each cell style; `pictures`
         whether values beyond those written may be pictures.
         """
-        self._texts = dict(zip(map(str, range(len(strings))), strings, strict=True))
+        numbers = chain(_INDICES, map(str, count(len(_INDICES))))
+        self._texts = dict(zip(numbers, strings, strict=False))
         self.shared = self._texts
         """Those that a cell may show as they are."""
         if PICTURE_FUNCTION in "\0".join(strings):
@@ -214,7 +219,7 @@ MAIN_NAMESPACES = (
 
 _HEAD = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:<\?xml(?:[^>]*?encoding=\"(?P<encoding>[^\"]*)\")?[^>]*\?>)?\s*"
-    rb"<(?P<root>sst|worksheet)(?:\s[^>]*?)?\sxmlns=\"(?P<namespace>[^\"]*)\"",
+    rb"<(?P<root>sst|worksheet)(?:\s[^>]*?)??\sxmlns=\"(?P<namespace>[^\"]*)\"",
     re.IGNORECASE,
 )
 

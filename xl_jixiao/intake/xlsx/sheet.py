@@ -407,10 +407,11 @@ def _matches(part: bytes) -> list[tuple[str, ...]]:
 
 
 def _read_cells(part: bytes, maker: CellMaker, cells: Cells) -> None:
-    shared, forms, places, new = maker.shared, maker.forms, PLACES, tuple.__new__
+    shared, forms, new = maker.shared, maker.forms, tuple.__new__
+    known_form, known_place = forms.get, PLACES.get  # [] of a dictionary of one's own is slow
     for place, attributes, lone, formula, value, inline in _matches(part):
-        form, at = forms[attributes], places[place]
-        row, col = at
+        form = known_form(attributes) or forms[attributes]
+        row, col = at = known_place(place) or PLACES[place]
         if form.direct and (text := shared.get(lone)):
             cells[at] = new(Cell, (row, col, TEXT, text, None, None, None, "", False, True))
             continue
