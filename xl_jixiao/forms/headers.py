@@ -317,7 +317,7 @@ def _is_corner(view: View, named: list[NamedColumn], at: int) -> bool:
 
 
 def _keys(named: Iterable[NamedColumn]) -> frozenset[str]:
-    return frozenset(one.key for one in named)
+    return frozenset([one.key for one in named])
 
 
 def _split(view: View, named: list[NamedColumn], words: _Words) -> list[list[NamedColumn]]:
@@ -333,9 +333,10 @@ def _split(view: View, named: list[NamedColumn], words: _Words) -> list[list[Nam
         if apart or one.key in words.starts:
             seen = _keys(parts[-1])
             again = one.key in words.starts and (one.key in seen or (apart and seen & words.ends))
-            whole = words.whole(seen) and words.whole(_keys(named[at:]))
-            if (again and whole) or (apart and _gap(view, last, one, whole=whole)):
-                parts.append([])
+            if apart or again:
+                whole = words.whole(seen) and words.whole(_keys(named[at:]))
+                if (again and whole) or (apart and _gap(view, last, one, whole=whole)):
+                    parts.append([])
         parts[-1].append(one)
     return parts
 

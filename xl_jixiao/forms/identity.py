@@ -132,13 +132,14 @@ def _read_identity(desk: CellReader, area: Area, rows: Iterable[int]) -> Identit
     met = _Gathered()
     left, right = area[1::2]
     for row in rows:
-        lines = {
-            cell.col: (desk.entry(cell), pieces)
-            for cell in desk.view.in_row(row, left, right)
-            if cell[2] is _TEXT and ("：" in (text := cell[3]) or ":" in text)
-            if (pieces := _pieces(text))
-        }
+        lines: dict[int, tuple[Entry, list[str]]] = {}
+        for cell in desk.view.in_row(row, left, right):
+            labelled = cell[2] is _TEXT and ("：" in (text := cell[3]) or ":" in text)
+            if labelled and (pieces := _pieces(text)):
+                lines[cell.col] = desk.entry(cell), pieces
         signs = desk.view.signs_in(row, left, right)
+        if not signs and not lines:  # notes, most of them
+            continue
         fields = [found for _, found in signs if found.head.field not in _MAY_HEAD]
         heads = bool(fields) and _heads_columns(desk, area, row, signs)
         for cell, found in signs:

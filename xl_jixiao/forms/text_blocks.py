@@ -76,7 +76,7 @@ def _columns(view: View, area: Area, row: int) -> _Columns | None:
     """The captions of a row, if it is the header of the goals: the two captions in cells of their
     own, and nothing but captions from the first of them on.
     """
-    if not any(found.goals.part for _, found in view.signs.get(row, ())):
+    if not [found for _, found in view.signs.get(row, ()) if found.goals.part]:
         return None
     cells = view.in_row(row, area.left, area.right)
     kinds = {cell.col: kind for cell in cells if (kind := _kind(cell))}
@@ -228,6 +228,8 @@ def situation_table(
     """The header and rows of that table, if the form has it with points."""
     left, right = area[1::2]
     for row in rows:
+        if row not in view.headings:
+            continue
         signs = view.signs_in(row, left, right)
         if not [found for _, found in signs if found.indicators.column == "situation"]:
             continue

@@ -50,15 +50,11 @@ class View:
         """Row → its cells whose text the vocabulary knows, with what they may be. Most cells have
         none, so searching here is much cheaper than looking at every cell.
         """
-        self._fill()
-        self.order = list(self.rows)
-        self.headings = {
-            row: signs
-            for row, signs in self.signs.items()
-            if [found for _, found in signs if found.heads]
-        }
+        self.headings: dict[int, list[tuple[Cell, Roles]]] = {}
         """Those of them with a text that may head a column: the few rows where a table may start.
         """
+        self._fill()
+        self.order = list(self.rows)
         self._merges = merges_of(grid.merges)
 
     def _fill(self) -> None:
@@ -76,7 +72,10 @@ class View:
             if cell[2] is _TEXT and len(text := cell[3]) <= LONGEST_LABEL:
                 found = roles(text)
                 if found.known:
-                    self.signs.setdefault(row, []).append((cell, found))
+                    signs = self.signs.setdefault(row, [])
+                    signs.append((cell, found))
+                    if found.heads:
+                        self.headings[row] = signs
 
     def merge(self, row: int, col: int) -> Area | None:
         """The merged range that covers the place."""
