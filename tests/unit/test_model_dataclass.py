@@ -80,6 +80,20 @@ def test_as_the_standard_library(options: dict[str, bool]) -> None:
     assert list(answers(make(ours.dataclass, options))) == theirs
 
 
+@pytest.mark.parametrize("options", OPTIONS, ids=" ".join)
+def test_a_maker_makes_what_the_class_does(options: dict[str, bool]) -> None:
+    kind = make(ours.dataclass, options)
+    made = ours.maker(kind)
+    for asked in ({"one": 1}, {"one": 1, "two": "c", "many": [2], "apart": 4}):
+        one, same = made(**asked), kind(**asked)
+        assert type(one) is kind
+        assert (repr(one), one.later, one.fixed) == (repr(same), same.later, same.fixed)
+    assert made(one=1).many is not made(one=1).many
+    for wrong in ({"two": "c"}, {"one": 1, "none": 2}):
+        with pytest.raises(TypeError):
+            made(**wrong)
+
+
 @ours.dataclass(frozen=True, slots=True)
 class Kept:
     """With methods of its own."""

@@ -17,10 +17,13 @@ from xl_jixiao.layouts.loading import load_layouts, of_forms
 from xl_jixiao.layouts.vocabulary import vocabulary
 from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Area, Cell, CellKind
+from xl_jixiao.model.making import direct
 from xl_jixiao.model.submission import BaseDataForm, BaseDatum, Figure
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import bare_name, is_placeholder, tidy
 from xl_jixiao.text.patterns import lazy_re
+
+_make_datum = direct(BaseDatum)
 
 _TEXT = CellKind.TEXT
 
@@ -275,7 +278,7 @@ class _Block:
                 (row, reach.first),
             )
             data.append(
-                BaseDatum(
+                _make_datum(
                     section=layout.section,
                     label=name,
                     column=column.name,

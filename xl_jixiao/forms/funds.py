@@ -16,6 +16,7 @@ from xl_jixiao.forms.view import POINTS, RATE, CellReader, FigureUnit, View, cel
 from xl_jixiao.layouts.roles import MONEY_UNIT, Roles, roles
 from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Area, Cell, CellKind
+from xl_jixiao.model.making import direct
 from xl_jixiao.model.submission import NO_FIGURE, Figure, FundLine, FundRole
 from xl_jixiao.model.values import Quantity
 from xl_jixiao.text.labels import bare_name, label_amount, printed_points, tidy
@@ -33,6 +34,7 @@ _UNITS = {"points": POINTS, "claimed_score": POINTS, "claimed_rate": RATE}
 _PART_OF = {FundRole.INCOME: FundRole.INCOME_PART, FundRole.EXPENSE: FundRole.EXPENSE_PART}
 _TASKS = lazy_re(r"(?:任务|项目|工作)\s*名\s*称|重点\s*(?:工作|任务)")
 _FEW_ROWS = 8
+_make_line = direct(FundLine)
 _TEXT = CellKind.TEXT
 _TOTAL, _PART = FundRole.TOTAL, FundRole.PART
 _PLAIN = lazy_re(r"-?\d+(?:\.\d+)?\Z")
@@ -196,7 +198,7 @@ def _half_lines(
         else:
             amount = desk.amount_in_label(quantity.number, quantity.unit, entry, stated)
         lines.append(
-            FundLine(
+            _make_line(
                 label=entry.text,
                 role=role,
                 ref=desk.ref(cell.row, cell.col),
@@ -261,7 +263,7 @@ def _column_line(desk: CellReader, block: _FundBlock, row: int) -> FundLine | No
     score = columns.get("claimed_score")
     place = score.first if score else (label[0].col if label else first)
     reason, measures = desk.entry(found.get("reason")), desk.entry(found.get("measures"))
-    return FundLine(
+    return _make_line(
         label=text,
         role=role,
         ref=desk.ref(row, place),

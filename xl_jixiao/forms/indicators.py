@@ -22,6 +22,7 @@ from xl_jixiao.forms.view import POINTS, READABLE, CellReader, cell_roles
 from xl_jixiao.layouts.roles import roles
 from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import Cell
+from xl_jixiao.model.making import direct
 from xl_jixiao.model.submission import (
     NO_FIGURE,
     NOTHING,
@@ -39,6 +40,8 @@ from xl_jixiao.text.patterns import lazy_re
 _INDICATOR, _SUBTOTAL, _TOTAL = RowKind.INDICATOR, RowKind.SUBTOTAL, RowKind.TOTAL
 _OTHER = SectionKind.OTHER
 _SCORED_ROW, _DETAIL_ROW = RowRole.SCORED, RowRole.DETAIL
+
+_make_indicator = direct(Indicator)
 
 _FIELDS = {"level3": "三级指标", "actual": "实际完成值", "reason": "偏差原因", "remark": "备注"}
 _FIGURES = {"claimed_score": "得分"}
@@ -162,11 +165,8 @@ class TableReader:
         label = self.desk.joined(self.level1.cells)
         found = roles(self.level1.text)
         kind = found.indicators.section or found.indicators.level2 or _OTHER
-        self.table.sections[-1] = section._replace(
-            kind=kind,
-            label=label,
-            points=printed_points(label.text),
-            claimed_score=_claimed_in(label),
+        self.table.sections[-1] = Section(
+            kind, label, printed_points(label.text), _claimed_in(label), section.goal
         )
 
     def _section(self) -> int:
@@ -238,7 +238,7 @@ class TableReader:
         if self._level2[0] != name:
             self._level2 = name.copy(), desk.joined(name)
         self.table.indicators.append(
-            Indicator(
+            _make_indicator(
                 section=section,
                 level1=self.table.sections[section].label,
                 level2=self._level2[1],

@@ -2,7 +2,8 @@
 
 `Target(kind, number=…)` of a NamedTuple goes by way of `type.__call__`, which packs the keywords
 into a dictionary and unpacks them again: with ten of them that is four fifths of the time.
-`direct(Target)` has the same signature and gives the same tuple.
+`direct(Target)` has the same signature and gives the same tuple. Of a class it calls no class: that
+packs the keywords too.
 
 A member of a NamedTuple takes ten times as long to read as a slot. What is read many times for
 each time it is made is a `lookup`: 70,000 members of a five-sheet workbook were read so. So is what
@@ -19,17 +20,19 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, ParamSpec, TypeVar, cast, dataclass_transform
 
-from xl_jixiao.model.dataclass import dataclass
+from xl_jixiao.model.dataclass import dataclass, maker
 
 P = ParamSpec("P")
-Made = TypeVar("Made", bound="tuple[Any, ...]")  # Any: of whatever fields
+Made = TypeVar("Made")
 Read = TypeVar("Read")
 
 
 def direct(kind: Callable[P, Made]) -> Callable[P, Made]:
-    """The constructor of a NamedTuple as a plain call."""
+    """The constructor of a NamedTuple or of a class made by `dataclass` as a plain call."""
     constructor: Any = kind  # to a type checker a Callable has no __new__ of its own
-    return cast("Callable[P, Made]", partial(constructor.__new__, constructor))
+    if issubclass(constructor, tuple):
+        return cast("Callable[P, Made]", partial(constructor.__new__, constructor))
+    return cast("Callable[P, Made]", maker(constructor))
 
 
 @dataclass_transform(frozen_default=True)

@@ -203,6 +203,8 @@ class _JudgedRow(NamedTuple):
 
 _make_judged = direct(_JudgedRow)
 
+_make_scored = direct(ScoredRow)
+
 
 def score_rows(
     submission: IndicatorForm, worths: Sequence[Worth], rules: RuleProfile
@@ -273,7 +275,7 @@ def scored_row(
 ) -> ScoredRow:
     """All that is known of a row, in one piece."""
     own = row.points.value
-    return ScoredRow(
+    return _make_scored(
         indicator=row,
         section=section,
         target=read.target,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from xl_jixiao.model.making import direct
 from xl_jixiao.model.values import Target, TargetKind
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.dates import TimeExpression, deadline, moments
@@ -15,6 +16,8 @@ from xl_jixiao.text.numerals import chinese_number
 from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.units import unit_at
 from xl_jixiao.text.written_numbers import Mention
+
+_make_target = direct(Target)
 
 _COUNT = r"(?P<place>\d{1,3}|[一二三四五六七八九十]{1,3})"
 
@@ -157,7 +160,7 @@ def _single(given: str, shown: str, mention: Mention, context: _Context) -> Targ
             name=context.indicator,
         )
     kind, printed = _kind(shown, mention, unit, context)
-    return Target(
+    return _make_target(
         kind,
         number=mention.number,
         unit=unit,
