@@ -45,7 +45,8 @@ _MOST_ADDED = 7
 """Numbers of which another may be the sum, some of them taken off."""
 _MOST_DIVIDED = 16
 
-KINDS: tuple[Callable[[PlacedNumber, NumberPassage], Readings | None], ...] = (
+_Kind = Callable[[PlacedNumber, NumberPassage], Readings | None]
+KINDS: tuple[_Kind, ...] = (
     products.mean,
     quotients.average,
     products.total,
@@ -62,6 +63,8 @@ KINDS: tuple[Callable[[PlacedNumber, NumberPassage], Readings | None], ...] = (
     totals.summed,
 )
 """The first that knows the words of a number says what it comes from."""
+LATER: tuple[_Kind, ...] = (totals.of_list_behind,)
+"""The same of a number of a sentence before."""
 
 
 def of_passages(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
@@ -72,13 +75,16 @@ def of_passages(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
             passage = passage_of(line)
             apart = taken_apart(passage)
             for one in apart or [passage]:
-                for claim in one.last:
+                for claim in one.terms:
+                    kinds = KINDS if claim.start >= one.own else LATER
                     if not claim.number.approximate:
-                        yield from _judged(claim, one)
+                        yield from _judged(claim, kinds, one)
 
 
-def _judged(claim: PlacedNumber, passage: NumberPassage) -> Iterator[NumberRelation]:
-    for kind in KINDS:
+def _judged(
+    claim: PlacedNumber, kinds: Sequence[_Kind], passage: NumberPassage
+) -> Iterator[NumberRelation]:
+    for kind in kinds:
         found = kind(claim, passage)
         if found is None or not found.made:
             continue
@@ -116,6 +122,8 @@ def _is_slip_of(claim: PlacedNumber, made: Calculation, of: Readings) -> bool:
 
 def _is_open(claim: PlacedNumber, made: Calculation, of: Readings, passage: NumberPassage) -> bool:
     """Whether words between the numbers, besides their own, leave open what is meant."""
+    if of.closed:
+        return False
     if _RE.open_behind.match(passage.text, claim.end) or _RE.open_before.search(claim.lead):
         return True
     used = sorted((*made.terms, claim), key=lambda one: one.start)
@@ -160,6 +168,7 @@ def _is_signed_sum(claim: PlacedNumber, others: Sequence[PlacedNumber]) -> bool:
 def _is_ratio(claim: PlacedNumber, passage: NumberPassage) -> bool:
     """Whether any two numbers have this ratio or growth."""
     measured = [one for one in passage.terms if one.number.kind in MEASURED and one.number.value]
+    measured = collapsed(measured)
     for one, other in product(measured[-_MOST_DIVIDED:], repeat=2):
         if one is not other and alike(one.number, other.number):
             made = [*over(plain(one), plain(other)), *over(less(one, other), plain(other))]

@@ -154,7 +154,7 @@ def _runs(passage: NumberPassage) -> list[list[PlacedNumber]]:
     runs: list[list[PlacedNumber]] = []
     for one in passage.terms:
         last = runs[-1][-1] if runs else None
-        if last and last.number.kind is one.number.kind and is_list(passage.between(last, one)):
+        if last and is_list(passage.between(last, one)):
             runs[-1].append(one)
         else:
             runs.append([one])

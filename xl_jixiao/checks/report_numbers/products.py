@@ -34,7 +34,7 @@ _RE = Phrases(__name__)
 _KIN = (PERSONS | {"生", "人次"}, frozenset({"天", "日", "工日"}), frozenset({"车", "辆"}))
 """Units one of which counts what another is for each of."""
 _MONTHS = constant(12, "12个月")
-_WIDE, _CLOSE = Decimal("0.25"), Decimal("0.02")
+_WIDE, _CLOSE = Decimal("0.26"), Decimal("0.02")
 _OF_A_RATE = Decimal("0.2")
 _ROUNDED = Decimal("0.01")
 _COUNTS, _TOTALS = 3, 4
@@ -94,7 +94,7 @@ def _is_named(one: PlacedNumber, price: PlacedNumber) -> bool:
 
 
 def _is_count(one: PlacedNumber, unit: str) -> bool:
-    if one.number.kind is not NumberKind.COUNT or measure(one.number.unit).per not in ((), (unit,)):
+    if one.number.kind is not NumberKind.COUNT:
         return False
     own = one.number.unit.split("/")[0].removeprefix("个")
     if own == unit or any({own, unit} <= kin for kin in _KIN):
@@ -166,7 +166,7 @@ def mean(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
         for many in counts[-2:]
         for one in over(plain(all_), many)
     ]
-    near = VERY_NEAR if thing and not named else NEAR
+    near = VERY_NEAR if thing and not named else _OF_A_RATE
     return Readings("平均", made, near=near, about=_ROUNDED, local=True)
 
 
@@ -176,7 +176,8 @@ def _means_of(
     """What a mean is of, and what it is divided by: people, of 月人均 people and months."""
     said = match["of"] or match["single"] or match["each"]
     for unit in (said[:size] for size in range(len(said), 0, -1)):
-        counts = exact([one for one in passage.terms if one is not claim and _is_count(one, unit)])
+        counts = [one for one in passage.terms if one is not claim and _is_count(one, unit)]
+        counts = exact([one for one in counts if not _per(one)])
         if counts and match["month"]:
             months = _counts("月", claim, passage)[-1:]
             return unit, [times(plain(one), month) for one in counts for month in months]
@@ -187,7 +188,7 @@ def _means_of(
 
 def _may_be(one: PlacedNumber, claim: PlacedNumber) -> bool:
     """Whether a mean can be of a number."""
-    if claim.number.kind is NumberKind.AMOUNT:
+    if _is_money(claim):
         return one.number.kind is NumberKind.AMOUNT and not _per(one)
     people = all(_is_count(each, "人") for each in (one, claim))
     return people or alike(one.number, claim.number)
@@ -215,7 +216,7 @@ def of_rate(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
             if base.read.done
             for one in over(plain(base), _less_than_one(plain(rate)))
         ]
-    return Readings("按比例", made, near=_OF_A_RATE)
+    return Readings("按比例", made, near=_WIDE)
 
 
 def _is_money(one: PlacedNumber) -> bool:

@@ -16,6 +16,7 @@ from xl_jixiao.checks.report_numbers.readings import (
     collapsed,
     exact,
     is_new,
+    thing_of,
 )
 from xl_jixiao.model.report import NumberKind
 from xl_jixiao.text.number_roles import NumberRole, rate_name
@@ -35,13 +36,18 @@ def ratio(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     match = _RE.rate.search(claim.bare) if _is_share(claim) else None
     if match is None or is_new(match["deed"][:-_VERB], _told(claim, passage)):
         return None
-    near = _of_thing(match["deed"][:-_VERB], _measured(claim, passage))
+    measured = _measured(claim, passage)
+    near = _of_thing(match["deed"][:-_VERB], measured)
+    if claim.lead.startswith("其中") and near == measured:
+        return None
     name = rate_name(claim.number)
     narrower = name.narrower if name else ()
     parts = [one for one in near if _is_of(match["deed"], one)]
     parts = [one for one in parts if all(word in one.words for word in narrower)]
     if not parts and not narrower and len(near) >= _FEWEST:
         parts = [near[-1]] if _RE.out_of.match(passage.between(near[-2], near[-1])) else []
+    if not parts and len(near) == _FEWEST and near != measured:
+        parts = near[-1:]  # 项目支出80万元；…项目支出70万元
     denies = bool(_RE.not_so.search(match["deed"]))
     made = []
     for part in parts:
@@ -59,8 +65,8 @@ def ratio(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
 
 def _of_thing(thing: str, near: list[PlacedNumber]) -> list[PlacedNumber]:
     """Of 项目支出执行率 the numbers of 项目支出, where there are such."""
-    named = [one for one in near if len(thing) >= _FEWEST and thing in one.lead]
-    return named if len(named) >= _FEWEST else near
+    named = [one for one in near if thing in one.lead]
+    return near if _RE.of_all.fullmatch(thing) or len(named) < _FEWEST else named
 
 
 def _list_from(
@@ -103,11 +109,13 @@ def _measured(claim: PlacedNumber, passage: NumberPassage) -> list[PlacedNumber]
 
 def _is_of(deed: str, one: PlacedNumber) -> bool:
     """Whether a rate's name is of what became of a number."""
-    verb = deed[-_VERB:]
+    verb, inner = deed[-_VERB:], deed[-2 * _VERB : -_VERB]
     if one.read.deed is NumberRole.REST and not _RE.left.search(verb):
         return False  # 剩余24万元待支付
     spent = one.number.kind is NumberKind.AMOUNT and _RE.spent.search(verb)
-    return verb in one.words or (one.read.done and bool(spent or verb == "完成"))
+    if verb == "完成":  # 整改完成率, 任务完成率
+        return one.read.done or (inner in one.words and not _RE.of_plans.search(inner))
+    return verb in one.words or (one.read.done and bool(spent))
 
 
 def _is_another(part: PlacedNumber, near: Sequence[PlacedNumber], passage: NumberPassage) -> bool:
@@ -120,7 +128,9 @@ def _is_another(part: PlacedNumber, near: Sequence[PlacedNumber], passage: Numbe
 def _wholes(part: PlacedNumber, others: Sequence[PlacedNumber]) -> list[PlacedNumber]:
     """What a number may be a part of."""
     before = [one for one in others if one.start < part.start and _may_be_of(part, one)]
-    wholes = collapsed(before)
+    thing = thing_of(part.lead)
+    akin = [one for one in before if any("".join(two) in one.lead for two in pairwise(thing))]
+    wholes = [*akin, *(one for one in collapsed(before) if one not in akin)]
     larger = [one for one in wholes if one.number.value >= part.number.value]
     return (larger or wholes)[-_WHOLES:] if len(wholes) == 1 else larger[-_WHOLES:]
 
@@ -164,7 +174,8 @@ def share(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
         for made in over(plain(one), whole)
     )
     so_near = _SURE if sure else _OF_A_SHARE
-    return Readings("占比", over(plain(part), whole), near=so_near, local=True)
+    made = over(plain(part), whole)
+    return Readings("占比", made, near=so_near, excuses=not sure, local=True)
 
 
 def _joint_share(
@@ -185,12 +196,11 @@ def _named_share(thing: str, claim: PlacedNumber, passage: NumberPassage) -> Rea
     parts = [one for one in near if thing in one.lead]
     if len(parts) != 1:
         return None
-    wholes = [
-        one for one in near if one.start < parts[0].start and alike(one.number, parts[0].number)
-    ]
+    part = parts[0]
+    wholes = [one for one in near if one.start < part.start and alike(one.number, part.number)]
     wholes = [one for one in wholes if _RE.head.match(passage.text, one.end)][-1:]
-    made = [made for one in wholes for made in over(plain(parts[0]), plain(one))]
-    return Readings("占比", made, near=VERY_NEAR)
+    made = [made for one in wholes for made in over(plain(part), plain(one))]
+    return Readings("占比", made, near=VERY_NEAR, closed=True)
 
 
 def growth(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:

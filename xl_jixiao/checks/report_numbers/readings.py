@@ -34,6 +34,8 @@ class Readings(NamedTuple):
     """Whether any other calculation that comes to it speaks for it."""
     pool: Sequence[PlacedNumber] | None = None
     """Of which such a calculation can be made, else of all that are like it."""
+    closed: bool = False
+    """Whether no words can leave it open."""
     local: bool = False
     """Whether only words behind the last of its numbers can leave it open."""
 
@@ -65,5 +67,10 @@ def collapsed(terms: Sequence[PlacedNumber]) -> list[PlacedNumber]:
 
 def is_new(words: str, told: str) -> bool:
     """Whether words name a thing that was not spoken of."""
-    thing = set(_RE.plainly.sub("", without_deeds(words)))
+    thing = set(thing_of(words))
     return bool(thing) and len(thing - set(told)) * 2 >= len(thing)
+
+
+def thing_of(words: str) -> str:
+    """What words name, without what may be said of everything."""
+    return _RE.plainly.sub("", without_deeds(words))

@@ -33,7 +33,8 @@ def summed(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
         if _RE.nested.search(passage.text, passage.start, claim.start):
             return None
         parts = _reached(parts)
-    if len(parts) < _FEWEST or not (scores or _is_of_its_parts(said[0], claim, parts)):
+    rates = claim.number.kind is NumberKind.RATE
+    if len(parts) < _FEWEST or not (scores or rates or _is_of_its_parts(said[0], claim, parts)):
         return None
     made = [added(parts)]
     if _RE.head.match(passage.text, parts[0].end) and len(parts) > _FEWEST:
@@ -100,13 +101,24 @@ def _parts(
     behind = [one for one in passage.like(claim) if one.start > claim.start]
     opens = _RE.opens.match(passage.between(claim, behind[0])) if behind else None
     if opens and not any(_is_between(one, claim, behind[0]) for one in passage.terms):
-        return opens, _up_to_its_end(behind, opens["listed"] == "（", passage)
-    for named in _RE.of_it.finditer(passage.text, claim.end):  # 年末结转5万元。年末结转中，…
-        if claim.lead and (claim.lead.endswith(named["of"]) or named["of"].endswith(claim.lead)):
-            return None, _up_to_its_end(
-                [one for one in behind if one.start >= named.end()], False, passage
-            )
+        return opens, _up_to_its_end(behind, in_brackets=opens["listed"] == "（", passage=passage)
     return None, []
+
+
+def of_list_behind(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
+    """年末结转5万元。年末结转中，项目支出3万元、基本支出3万元: more than it is."""
+    if not claim.lead or claim.number.kind is NumberKind.RATE:
+        return None
+    for named in _RE.of_it.finditer(passage.text, passage.own):
+        if claim.lead.endswith(named["of"]) or named["of"].endswith(claim.lead):
+            behind = [one for one in passage.like(claim) if one.start >= named.end()]
+            parts = _up_to_its_end(behind, in_brackets=False, passage=passage)
+            if len(parts) < _FEWEST or _is_no_list(claim, parts, passage):
+                return None
+            made = added(parts)
+            if made.value > claim.number.value or _is_composed(None, parts, passage):
+                return Readings("各项之和", [made], pool=parts)
+    return None
 
 
 def _is_between(one: PlacedNumber, claim: PlacedNumber, first: PlacedNumber) -> bool:
@@ -115,7 +127,7 @@ def _is_between(one: PlacedNumber, claim: PlacedNumber, first: PlacedNumber) -> 
 
 
 def _up_to_its_end(
-    behind: Sequence[PlacedNumber], in_brackets: bool, passage: NumberPassage
+    behind: Sequence[PlacedNumber], *, in_brackets: bool, passage: NumberPassage
 ) -> list[PlacedNumber]:
     """The numbers of a list."""
     parts: list[PlacedNumber] = []
@@ -163,4 +175,5 @@ def _is_composed(
         return True
     if opens is None or not opens["closed"]:
         return False
-    return opens["closed"] != "由" or _RE.made_up.match(passage.text, last.end) is not None
+    said = opens["closed"] != "由" or _RE.made_up.search(opens.string)
+    return bool(said) or _RE.made_up_of.match(passage.text, last.end) is not None
