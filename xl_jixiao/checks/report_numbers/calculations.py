@@ -45,10 +45,9 @@ def scale(one: StatedNumber) -> Decimal:
 
 
 def plain(term: PlacedNumber) -> Calculation:
-    """A number by itself; one without decimals is as written, if not in 万 or 亿."""
+    """A number by itself; one without decimals is as written."""
     one, by = term.number, scale(term.number)
-    large = "亿" in one.text or ("万" in one.text and one.kind is NumberKind.COUNT)
-    half = one.step * HALF * by if "." in one.text or large else ZERO
+    half = one.step * HALF * by if "." in one.text else ZERO
     value = one.value * by
     return Calculation(value, value - half, value + half, one.text, (term,))
 

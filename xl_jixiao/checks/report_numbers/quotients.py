@@ -222,6 +222,8 @@ def growth(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
         return None
     then, now = rest[::-1] if _is_second_older(*rest) else rest
     by = less(now, then)
+    if (by.value < 0) is not bool(_RE.fell.search(claim.lead)):
+        return None  # which is another relation's to tell
     wrong = [*over(plain(now), plain(then)), *over(by, plain(now))]
     made = over(by, plain(then))
     return Readings("增减的比例", made, near=VERY_NEAR, excuses=False, mistakes=wrong)

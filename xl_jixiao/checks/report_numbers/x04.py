@@ -38,13 +38,14 @@ def arithmetic(case: ReportCase) -> Results:
         return
     told: set[_Place] = set()
     wrong: list[frozenset[_Place]] = []
-    rows = [
-        *of_equations(found),
-        *of_restatements(found, case.report.year),
-        *derived.of_passages(found),
-    ]
+    calculated = tuple(derived.of_passages(found))
+    rows = [*of_equations(found), *of_restatements(found, case.report.year), *calculated]
     # what one relation says of a number another does not say again, nor against it
-    for one in (*_relations(case, found), *sorted(rows, key=lambda one: not one.agrees)):
+    for one in (
+        *(one for one in calculated if one.agrees),
+        *_relations(case, found),
+        *sorted(rows, key=lambda one: not one.agrees),
+    ):
         place = (one.stated.ref, one.stated.start)
         if one.agrees or place not in told:
             yield verdict(one)
