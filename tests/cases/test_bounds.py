@@ -67,3 +67,9 @@ def test_numbers_that_are_told_to_be_wrong_are_told_once() -> None:
     text = "“三公”经费支出18.36万元，较上年的15.30万元下降20.00%。"
 
     assert len(accusations(text)) == 1
+
+
+def test_what_is_said_before_a_semicolon_is_asked_once() -> None:
+    text = "计划造林60亩，实际造林56亩，超额完成任务；计划育苗40亩，实际育苗44亩，超额完成任务；"
+
+    assert [one.formula for one in relations(text)] == ["56亩不大于60亩", "44亩大于40亩"]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -77,7 +77,7 @@ class Bound:
     than: Decimal | None = None
     """What a is held against, as a part of b where it has one."""
     years: bool = False
-    """Whether b must be of an earlier year."""
+    """Whether b must be of the year before."""
     alone: bool = False
     """Whether no other number of the passage may be as large as a."""
 
@@ -143,10 +143,10 @@ _Pair: TypeAlias = tuple[PlacedNumber, PlacedNumber]
 
 def _said(passage: NumberPassage, rows: Sequence[Bound]) -> Iterator[NumberRelation]:
     """What the rows make of a passage, its numbers blotted out by a character of its own each."""
-    text, place, start = "", 0, passage.start
+    text, place, start = "", 0, passage.own
     for count, one in enumerate(passage.terms):
         text += _MARK.sub("〓", passage.text[place : one.start]) + chr(_FIRST + count)
-        start -= (one.end - one.start - 1) * (one.start < passage.start)
+        start -= (one.end - one.start - 1) * (one.start < passage.own)
         place = one.end
     text += _MARK.sub("〓", passage.text[place:])
     for row in rows:
@@ -190,8 +190,11 @@ def _pairs(row: Bound, match: re.Match[str], passage: NumberPassage) -> Iterator
         yield a, _scaled(b or a, row.than, whole=b is not None)
     elif a and b:
         yield a, b
-    elif b and before and before[-1].start >= passage.start:
-        yield before[-1], b  # 参保率97.88%，超过95%的目标
+    elif b and before:
+        here = takewhile(lambda one: alike(one.number, b.number), reversed(before))
+        own = [one for one in here if one.start >= passage.start]
+        # 参保率97.88%，超过95%的目标; 92%、88%，均高于90%
+        yield from ((one, b) for one in (own if _RE.all.search(match[0]) else own[:1]))
     elif a:
         yield from ((a, one) for one in _plans(a, [one for one in before if _is_held(row, one)]))
     elif not b:
@@ -258,15 +261,17 @@ def _may_be(row: Bound, match: re.Match[str], a: PlacedNumber, b: PlacedNumber) 
         return False
     if abs(one.value - other.value) > row.near * max(one.value, other.value):
         return False
-    if row.years and (one.year is None or other.year is None or one.year <= other.year):
+    if row.years and (one.year is None or other.year != one.year - 1):
         return False
     named, told = set(_thing(a)), set(f"{b.clause}{b.tail}")
-    if row.sign not in _SIGNS and len(named) > _TWO and len(named - told) > len(named) * _MUCH:
+    apart = len(named) > _TWO and len(named - told) > len(named) * _MUCH
+    if apart and row.sign not in _SIGNS and "b" not in match.groupdict():
         return False  # 新增就业900人, 职业介绍860人
-    said = "".join(match.groupdict().get(name) or "" for name in ("own", "object"))
+    said = "".join(match.groupdict().get(name) or "" for name in _NAMED)
     return set(_RE.plainly.sub("", _MARK.sub("", said))) <= told | set(f"{a.clause}{a.tail}")
 
 
+_NAMED = ("own", "object", "rest")
 _TWO = 2
 _MUCH = 0.7
 
@@ -297,7 +302,7 @@ def _ranks(passage: NumberPassage) -> Iterator[NumberRelation]:
     """14个县（市、区）中位列第15名: a place behind all that are ranked."""
     for one in passage.last:
         match = _RE.rank.match(passage.text, one.end)
-        if match and _RE.ranked.search(one.lead) and one.number.unit in _RANKED:
+        if match and _RE.ranked.search(one.words) and one.number.unit in _RANKED:
             place = chinese_number(match["place"]) or Decimal(match["place"])
             agrees, said = place <= one.number.value, match["said"]
             shown = f"第{match['place']}{'不超过' if agrees else '超过'}{one.number.text}"
@@ -317,6 +322,9 @@ def _ends(passage: NumberPassage) -> Iterator[NumberRelation]:
             most, sign = (max, ">=") if match["way"] in _HIGH else (min, "<=")
             if len(own) == 1:
                 yield _order("所列的数", match[0], own[0], sign, most(run, key=sort))
+        if match := _RE.yearly.match(passage.text, run[-1].end):
+            for before, one in pairwise(run):
+                yield _order("逐年的数", match[0], one, ">" if match["up"] else "<", before)
         if match := _RE.ordered.search(passage.text, passage.start, run[0].start):
             sign = "<=" if match["first"] in _HIGH else ">="
             for before, one in pairwise(run):
@@ -357,10 +365,11 @@ def _progress(passage: NumberPassage) -> Iterator[NumberRelation]:
     ends = (0, *(one.end for one in passage.terms))
     for start, one in zip(ends, passage.terms, strict=False):
         until = [*_RE.until.finditer(passage.text, start, one.start)]
-        if len(until) == 1 and not one.number.approximate and one.number.kind in _KINDS:
-            found.append((int(until[0]["month"] or _MONTHS.get(until[0][0][0], 12)), one))
+        if until and not one.number.approximate and one.number.kind in _KINDS:
+            month = until[-1]["month"] or until[-1]["end"] or _MONTHS.get(until[-1][0][0], 12)
+            found.append((int(month), one))
     for (early, before), (late, one) in pairwise(found):
-        alone = _RE.time.sub("", one.lead) in before.lead and one.start >= passage.start
+        alone = _RE.time.sub("", one.lead) in before.lead and one.start >= passage.own
         if one.number.kind is NumberKind.AMOUNT:
             alone = alone and "累计" in before.lead and not one.tail
         if early < late and alike(before.number, one.number) and alone:
@@ -387,12 +396,15 @@ class _Step(NamedTuple):
         return self.low <= value <= self.high
 
 
+_SPELLED = {"优秀": "优", "良好": "良", "中等": "中"}
+
+
 def _steps(text: str) -> list[_Step]:
     for pattern in _RE.several("steps"):
         found: list[_Step] = []
         for match in pattern.finditer(text):
             low, high = match["low"] or 0, match["high"] or match["top"] or "Infinity"
-            given = match["given"].rstrip("秀好等")
+            given = _SPELLED.get(match["given"], match["given"])
             found.append(_Step(Decimal(low), Decimal(high), given, range(*match.span())))
         if found:
             return found
@@ -411,9 +423,9 @@ def _grades(passage: NumberPassage) -> Iterator[NumberRelation]:
         [one for one in passage.terms if not any(one.start in step.span for step in steps)],
         graded=graded,
     )
-    if len(said) != 1 or measured is None or said[0].end() < passage.start > measured[0].start:
+    if len(said) != 1 or measured is None or said[0].end() < passage.own > measured[0].start:
         return
-    given, (one, value) = said[0]["given"].rstrip("秀好等"), measured
+    given, (one, value) = _SPELLED.get(said[0]["given"], said[0]["given"]), measured
     fitting = [step.given for step in steps if step.holds(value)]
     low = min(step.low for step in steps)
     if given in [step.given for step in steps] and (fitting or value < low):
