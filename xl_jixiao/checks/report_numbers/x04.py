@@ -49,10 +49,9 @@ def arithmetic(case: ReportCase) -> Results:
         place = (one.stated.ref, one.stated.start)
         if one.agrees or place not in told:
             yield verdict(one)
+            wrong += [] if one.agrees else [_places(one)]
         if not one.agrees or "=" in one.formula:  # a bound leaves open what is right
             told.add(place)
-        if not one.agrees:
-            wrong.append(_places(one))
     for one in bounds.of_bounds(found):
         # numbers that are told to be wrong are not told to be in the wrong order as well
         if one.agrees or not any(_places(one) <= those for those in wrong):
