@@ -31,6 +31,8 @@ _LONGEST = 160
 _SCALES = tuple(Decimal(10) ** place for place in (0, 2, -2, 4, -4, 8, -8))
 """How many times too much a number may seem whose unit is left out."""
 _UNCOUNTED = frozenset({"count", "pure"})
+_PLAIN = _UNCOUNTED | {"money", "share", "points of percentage"}
+"""What numbers without units can be of: 10,000×32=5.3分钟 leaves open which."""
 
 
 class FormulaNumber(NamedTuple):
@@ -70,7 +72,7 @@ class WrittenFormula(NamedTuple):
 def of_formulas(line: StatedSentence) -> Iterator[NumberRelation]:
     """What the calculations of a sentence come to."""
     text = line.sentence.translate(_SPELT)
-    if "=" not in text:
+    if "=" not in text or not line.numbers:
         return
     stops = [0, *[stop.end() for stop in _RE.stop.finditer(text)], len(text) + 1]
     for low, high in pairwise(stops):
@@ -170,7 +172,8 @@ def _compared(
     if None in units:
         readings = [one * by for one in (readings[0], asked.value(typed=True)) for by in _SCALES]
     slogan = not any(units) and all(one.step == 1 and one.typed < _TEN for one in asked.terms)
-    if slogan or _clash([one for one in units if one]):
+    measured = measure(claim.unit or "").dimension not in _PLAIN
+    if slogan or (measured and None in units) or _clash([one for one in units if one]):
         return
     right = min(readings, key=lambda one: abs(abs(one) - claim.typed))
     off = abs(abs(right) - claim.typed) - abs(right) * asked.loss

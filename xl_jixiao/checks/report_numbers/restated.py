@@ -188,8 +188,9 @@ def _is_other(one: PlacedNumber, old: PlacedNumber, passage: NumberPassage) -> b
     """Whether one of the two is rough or planned, or of another place or part."""
     opened = old.number.sentence[: old.number.start]
     elsewhere = [each for each in _RE.places.finditer(one.lead) if each["place"] not in opened]
-    apart = _RE.apart.search(passage.between(old, one)) or _RE.planned.search(opened)
-    return old.number.approximate or bool(elsewhere or apart)
+    behind = passage.text[one.end :]
+    apart = _RE.apart.search(passage.between(old, one)) or _RE.apart_behind.search(behind)
+    return old.number.approximate or bool(elsewhere or apart or _RE.planned.search(opened))
 
 
 def _is_that_money(one: PlacedNumber, old: PlacedNumber) -> bool:
@@ -212,7 +213,9 @@ def _is_that_count(one: PlacedNumber, old: PlacedNumber) -> bool:
         return False
     plainly = _RE.plainly_before.search(one.lead)
     alike = plainly and plainly[0] and old.lead.endswith(plainly[0])
-    if not (_RE.all_of_them.search(one.lead) or (plainly and (alike or said["all"]))):
+    more = one.number.value > old.number.value
+    whole = alike or said["all"] or (said["each"] and more)  # 均 may be said of a part
+    if not (_RE.all_of_them.search(one.lead) or (plainly and whole)):
         return False
     thing = said["thing"]
     if old.lead.endswith(thing):  # 在职在编人员61人
@@ -243,9 +246,9 @@ def _exchanged(line: StatedSentence) -> Iterator[NumberRelation]:
 
 def _is_of_one_thing(one: StatedNumber, old: StatedNumber) -> bool:
     """Whether both have the same words before them, and none of another time or plan."""
-    thing = one.subject[-_NAME:]
+    short, long = sorted((one.subject, old.subject), key=len)
     said = f"{old.sentence[: old.start]}…{one.sentence[: one.start]}"
-    alike = thing == old.subject[-_NAME:] and len(thing) == _NAME
+    alike = len(short) >= _NAME and long.endswith(short)
     return alike and not _RE.other_time.search(said)
 
 
