@@ -181,8 +181,20 @@ def _is_alone(own: list[Cell], label: Cell, header: Header) -> bool:
     )
 
 
+def _spanning(view: View, row: int, reach: Reach, header: Header) -> tuple[Cell, ...]:
+    """The cell merged over the row where the column, a single one, has none of the row's own:
+    mostly a name of level 1 or 2.
+    """
+    area = view.merge(row, reach.first)
+    if area is None or area[0] <= header.bottom or not _is_own(area, reach, header):
+        return ()
+    return (view.cells[area[:2]],)
+
+
 def _cells(view: View, row: int, reach: Reach, header: Header, *, single: bool) -> tuple[Cell, ...]:
     """The cells of one column in one row, from left to right."""
+    if reach.first == reach.end:  # where the row has a cell, the caller has taken it
+        return _spanning(view, row, reach, header)
     found: list[Cell] = []
     for col in range(reach.first, reach.end + 1):
         cell = view.cells.get((row, col))
