@@ -23,6 +23,7 @@ def relations(text: str) -> list[NumberRelation]:
 def test_a_row_is_read_as_other_data() -> None:
     assert {type(row.near) for row in ROWS} == {Decimal}
     assert [row.of for row in ROWS if not row.fires or not row.silent] == []
+    assert len({row.of for row in ROWS}) == len(ROWS)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache, cached_property
@@ -103,10 +103,28 @@ def bounds() -> tuple[Bound, ...]:
     return read.bound
 
 
+@cache
+def _rows_by_cue() -> Mapping[str, Mapping[str, Sequence[Bound]]]:
+    """First sign of a cue → cue → its rows."""
+    found: dict[str, dict[str, list[Bound]]] = {}
+    for row in bounds():
+        for cue in row.cues:
+            found.setdefault(cue[0], {}).setdefault(cue, []).append(row)
+    return found
+
+
+def _rows_in(sentence: str) -> list[Bound]:
+    """The rows one of whose cues is in a sentence, each once."""
+    signs = _rows_by_cue()
+    near = (one for sign in set(sentence) & signs.keys() for one in signs[sign].items())
+    found = {row.of: row for cue, rows in near if cue in sentence for row in rows}
+    return sorted(found.values(), key=lambda row: row.of)
+
+
 def of_bounds(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
     """What the words of each sentence make of the order of its numbers."""
     for line in found:
-        rows = [row for row in bounds() if any(cue in line.sentence for cue in row.cues)]
+        rows = _rows_in(line.sentence)
         other = _RE.cue.search(line.sentence)
         many = sum(len(one.numbers) for one in (*line.before, line))
         if many <= _MOST and (rows or other):
