@@ -1,28 +1,33 @@
 """Days and the times between them: days that the calendar has not, periods and their length, what
 is said to be early or late, the stages of a project in their order.
 
-A year is often written at the first of several days only. It is carried on to those behind it, and
-nothing is told where the year behind or ahead would make them right.
+Nothing is told where a year that is not written, the one behind or ahead, would make it right.
 """
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
 from itertools import combinations, product
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_numbers.lines import StatedSentence
 from xl_jixiao.checks.report_numbers.passage import NumberPassage, PlacedNumber, passage_of
 from xl_jixiao.checks.report_numbers.relations import NumberRelation
+from xl_jixiao.checks.report_numbers.times import (
+    ACCEPTED,
+    FINISHED,
+    STARTED,
+    Time,
+    are_of_one_year,
+    as_number,
+    last_day,
+    times_of,
+)
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.report import NumberKind, SentencePart, StatedNumber, StatedPeriod
-from xl_jixiao.text.characters import plain
-from xl_jixiao.text.dates import NO_YEAR, TimeExpression, deadline, moments
+from xl_jixiao.model.report import SentencePart, StatedNumber
 from xl_jixiao.text.numerals import half_up
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.wording import number
@@ -32,62 +37,10 @@ _DAYS = ("天", "日", "日历天")
 _MONTH = 30.4375
 _LENGTHS = {**dict.fromkeys(_DAYS, 1.0), "个月": _MONTH, "年": 12 * _MONTH}
 """Units of a length of time, in days."""
-_MONTHS = 12
-_LEAP_YEAR = 2024
-_WITHIN_A_YEAR = 65
-"""Days, at most, that a time without a year of its own is on the wrong side of another: of more
-it may be of the year behind or ahead.
-"""
-_STARTED, _FINISHED, _ACCEPTED = 5, 7, 8
-"""Places among the stages of a project."""
+_LONGEST = 300
+"""Days, at most, that work is said to be late by."""
 _APART = frozenset({(0, 1), (0, 2), (0, 3), (0, 4), (8, 9)})
 """Stages that come in either order: a design is tendered before it is approved."""
-
-
-class Time(NamedTuple):
-    """A day, a month or a period of a passage."""
-
-    said: SentencePart
-    start: int
-    end: int
-    """Its place in the passage."""
-    first: dt.date
-    last: dt.date
-    until: dt.date
-    """The last day that may still keep a plan for it."""
-    from_to: bool
-    own_year: bool
-    """Whether its year is written with it."""
-    lead: str = ""
-    """What stands before it in its clause, from the time before it on."""
-    tail: str = ""
-    """What stands behind it, up to a stop or the next time."""
-
-    @property
-    def planned(self) -> bool:
-        """Whether something was to be then."""
-        return bool(_RE.planned.search(self.lead)) and not _RE.actual.search(self.lead)
-
-    @property
-    def stages(self) -> Mapping[int, str]:
-        """Place in the order of a project's stages → its words, of those that were then."""
-        return _stages(self.tail) or _stages(self.lead)
-
-    @property
-    def stated(self) -> StatedNumber:
-        """The day as a number of its sentence."""
-        return _as_number(self.said, self.last.toordinal())
-
-
-@lru_cache(maxsize=512)
-def _stages(words: str) -> Mapping[int, str]:
-    found = (one.search(words) for one in _RE.several("stages"))
-    return {place: match[0] for place, match in enumerate(found) if match}
-
-
-def _as_number(part: SentencePart, value: int) -> StatedNumber:
-    place = (part.ref, part.sentence, part.start, part.end, NumberKind.COUNT)
-    return StatedNumber(*place, Decimal(value), step=Decimal(1), unit="日")
 
 
 def _wrong(
@@ -102,11 +55,11 @@ def of_days_that_are_none(found: Sequence[StatedSentence]) -> Iterator[NumberRel
     for line in found:
         for match in _RE.day.finditer(line.sentence) if "月" in line.sentence else ():
             year, month, day = (int(one or 0) for one in match.groups())
-            last = _last_day(year, month)
+            last = last_day(year, month)
             if day > last and (last or year):
                 place = SentencePart(line.ref, line.sentence, *match.span())
                 right = f"{month}月只有{last}天" if last else "月份为1至12"
-                yield replace(_wrong("日期", _as_number(place, 0), right), severity=Severity.ERROR)
+                yield replace(_wrong("日期", as_number(place, 0), right), severity=Severity.ERROR)
 
 
 def of_times(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
@@ -114,72 +67,9 @@ def of_times(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
     for line in found:
         if line.part_of_year or _RE.claim.search(line.sentence):
             passage = passage_of(line)
-            times = _times(line, passage)
+            times = times_of(line, passage)
             for rule in (_wrong_periods, _lengths, _claims, _out_of_order):
                 yield from rule(passage, times)
-
-
-# --- The times of a passage ----------------------------------------------------------------------
-
-
-def _times(line: StatedSentence, passage: NumberPassage) -> list[Time]:
-    """In their order; those from one to another as one."""
-    found: list[Time] = []
-    offset = 0
-    for one in (*line.before, line):
-        for said in one.statements:
-            read = moments(plain(said.text)) if isinstance(said, StatedPeriod) else ()
-            if len(read) != 1:
-                continue
-            place = offset + said.start, offset + said.end
-            between = passage.text[found[-1].end if found else 0 : place[0]]
-            time = _time(said, read[0], between, found)._replace(start=place[0], end=place[1])
-            until = _RE.until.match(passage.text, found[-1].end) if found else None
-            if until and until.end() >= place[0]:
-                time = _joined(found.pop(), time)
-            if not _RE.other_year.search(between):
-                found.append(time)
-        offset += len(one.sentence)
-    text = passage.text
-    starts = [*[one.start for one in found[1:]], len(text)]
-    ends = [0, *[one.end for one in found]]
-    return [
-        one._replace(
-            lead=_RE.stop.split(text[before : one.start])[-1],
-            tail=_RE.stop.split(text[one.end : behind])[0],
-        )
-        for one, before, behind in zip(found, ends, starts, strict=False)
-    ]
-
-
-def _time(said: SentencePart, moment: TimeExpression, between: str, found: Sequence[Time]) -> Time:
-    """A time, of the year of the one before it where it has none of its own."""
-    first, last, until = moment.first, moment.last, deadline(moment).doubtful
-    next_year = bool(_RE.next_year.search(between))
-    if not moment.year_stated and found:
-        years = found[-1].last.year - NO_YEAR + next_year
-        first, last, until = _later(first, years), _later(last, years), _later(until, years)
-    if last < first and len(_RE.year.findall(said.text)) == 1:  # 2023年11月至3月
-        last = until = _later(last, 1)
-    own = moment.year_stated or next_year
-    return Time(said, 0, 0, first, last, until, moment.period, own)
-
-
-def _joined(one: Time, other: Time) -> Time:
-    if other.last < one.first and not other.own_year:
-        other = other._replace(last=_later(other.last, 1))
-    said = replace(other.said, start=one.said.start)
-    return other._replace(said=said, start=one.start, first=one.first, from_to=True)
-
-
-def _later(day: dt.date, years: int) -> dt.date:
-    year = day.year + years
-    return day.replace(year=year, day=min(day.day, _last_day(year, day.month)))
-
-
-def _last_day(year: int, month: int) -> int:
-    """Of a month, 0 of what is none; of February the 29th where the year is not known."""
-    return calendar.monthrange(year or _LEAP_YEAR, month)[1] if 1 <= month <= _MONTHS else 0
 
 
 # --- A period ------------------------------------------------------------------------------------
@@ -203,7 +93,7 @@ def _right_period(one: Time, before: Time | None, text: str) -> str:
         beside = _RE.namely.fullmatch(text, before.end, one.start)
         within = before.first <= one.first and one.last <= before.last
         return "" if within or not beside else f"在{before.said.text}以内"
-    years = _RE.year.findall(text, 0, one.start) if _RE.reviewed.search(one.lead) else ()
+    years = _RE.year_reviewed.findall(text, 0, one.start) if _RE.reviewed.search(one.lead) else ()
     if not years or one.first.year <= int(years[-1]) <= one.last.year:
         return ""
     return f"在{years[-1]}年内"
@@ -264,9 +154,10 @@ def _span_ahead(term: PlacedNumber, passage: NumberPassage, times: Sequence[Time
     if one.from_to and _RE.lasting.fullmatch(words):
         return _of_period(one)
     if _RE.since.match(words) and _RE.in_the_year.search(term.lead):
-        return _at_most(one._replace(last=dt.date(one.first.year, _MONTHS, 31)))
-    if one.from_to and _RE.paid.fullmatch(words):
-        return _at_most(one)
+        return _at_most(one._replace(last=dt.date(one.first.year, 12, 31)))
+    if one.from_to and any(map(_RE.paid.fullmatch, (words, term.clause))):
+        days = _at_most(one)
+        return days._replace(low=days.high)
     return _of_work(before, passage) if _RE.lasted.fullmatch(term.lead) else None
 
 
@@ -294,8 +185,8 @@ def _at_most(one: Time) -> _Span:
 def _of_work(before: Sequence[Time], passage: NumberPassage) -> _Span | None:
     """From the start of the work to its end."""
     for one, other in zip(before[-2:-1], before[-1:], strict=False):
-        started = _STARTED in one.stages and not one.planned
-        ended = {_FINISHED, _ACCEPTED} & other.stages.keys() and not other.planned
+        started = STARTED in one.stages and not one.planned
+        ended = {FINISHED, ACCEPTED} & other.stages.keys() and not other.planned
         low, high = (other.first - one.last).days, (other.last - one.first).days + 1
         if started and ended and low > 0 and _goes_on(one, other, passage):
             ends = one.stated, other.stated
@@ -375,13 +266,15 @@ def _delay(place: int, passage: NumberPassage, times: Sequence[Time]) -> _Delay 
     ahead = passage.text[before[-1].end if before else 0 : place]
     claimed = _RE.ahead_of_claim.search(ahead)
     plans = [one for one in before if one.planned]
-    done = [one for one in before if not one.planned and _ends(one)]
-    if not claimed:
+    done = [one for one in before if not one.planned]
+    if not claimed or len(plans) > 1:
         return None
-    if len(plans) == len(done) == 1 and _ends(plans[0]) & _ends(done[0]):
-        (plan,), (actual,) = plans, done
+    reached = [one for one in done if plans and _ends(one) & _ends(plans[0])]
+    if len(reached) == 1:
+        (plan,), (actual,) = plans, reached
         days = (actual.first - plan.until).days, (actual.last - plan.last).days
-        sure = _are_of_one_year(plan, actual, 365 - _WITHIN_A_YEAR)
+        sure = are_of_one_year(plan, actual, _LONGEST)
+        sure = sure and "、" not in passage.text[plan.end : actual.start]
         sure = sure and _is_of_the_plan(actual, plan, passage) and (claimed[1] or "") in plan.lead
         ends = plan.stated, actual.stated
         return _Delay(*days, _written(plan.last), _written(actual.last), ends) if sure else None
@@ -412,7 +305,7 @@ def _is_of_the_plan(actual: Time, plan: Time, passage: NumberPassage) -> bool:
     thing = _RE.of_the_same.sub("", actual.lead)
     planned, done = (_RE.by.sub("", one.tail) for one in (plan, actual))
     same = planned == done and len(done) >= _LONG
-    return not thing or same or thing in passage.text[: plan.end]
+    return not thing or same or thing in passage.text[: actual.start - len(actual.lead)]
 
 
 _LONG = 4
@@ -429,9 +322,9 @@ def _ends(one: Time) -> frozenset[int]:
     """
     found = frozenset(one.stages)
     if not found:
-        plainly = _RE.done.search(one.tail) or _RE.allowed.search(one.lead)
-        return frozenset({_FINISHED}) if plainly else found
-    return found | {_FINISHED} if _ACCEPTED in found and _RE.actual.search(one.lead) else found
+        plainly = any(map(_RE.done.search, (one.tail, one.lead))) or _RE.allowed.search(one.lead)
+        return frozenset({FINISHED}) if plainly else found
+    return found | {FINISHED} if ACCEPTED in found and one.actual else found
 
 
 # --- One after the other -------------------------------------------------------------------------
@@ -447,21 +340,11 @@ def _out_of_order(passage: NumberPassage, times: Sequence[Time]) -> Iterator[Num
             early, late = (one, other) if own < its else (other, one)
             low, high = sorted((own, its))
             wrong = late.last < early.first and low != high and (low, high) not in _APART
-            if wrong and _are_of_one_year(one, other):
+            if wrong and are_of_one_year(one, other):
                 right = f"不早于{early.said.text}"
                 names = {"early": early.stages[low], "late": late.stages[high]}
                 yield _wrong("先后", late.stated, right, early.stated, **names)
                 return
-
-
-def _are_of_one_year(one: Time, other: Time, days: int = _WITHIN_A_YEAR) -> bool:
-    """Whether two times can be compared: both with years of their own, or so near that the year
-    which is carried on, or is that of the report, must be right.
-    """
-    if (one.first.year == NO_YEAR) is not (other.first.year == NO_YEAR):
-        return False
-    off = max(abs((other.first - one.last).days), abs((one.first - other.last).days))
-    return off <= days or (one.own_year and other.own_year)
 
 
 def _goes_on(one: Time, other: Time, passage: NumberPassage) -> bool:
