@@ -26,6 +26,7 @@ _SPELT = str.maketrans(
     "＝≈＋－−×xXＸｘ＊✕÷／（）［］[]【】％", "==+--" + "*" * 7 + "//" + "()" * 4 + "%"
 )
 """Signs in one spelling, each at its place."""
+_EQUAL = "=＝≈"
 _MOST_TERMS = 12
 _LONGEST = 160
 _SCALES = tuple(Decimal(10) ** place for place in (0, 2, -2, 4, -4, 8, -8))
@@ -71,9 +72,9 @@ class WrittenFormula(NamedTuple):
 
 def of_formulas(line: StatedSentence) -> Iterator[NumberRelation]:
     """What the calculations of a sentence come to."""
-    text = line.sentence.translate(_SPELT)
-    if "=" not in text or not line.numbers:
+    if not line.numbers or not [sign for sign in _EQUAL if sign in line.sentence]:
         return
+    text = line.sentence.translate(_SPELT)
     stops = [0, *[stop.end() for stop in _RE.stop.finditer(text)], len(text) + 1]
     for low, high in pairwise(stops):
         sides = _sides(text, low, high - 1)
@@ -93,8 +94,8 @@ def _sides(text: str, low: int, high: int) -> list[WrittenFormula | None]:
 
 def _written(text: str, low: int, high: int) -> WrittenFormula | None:
     """A calculation with its numbers as names; None where there is anything else between them."""
-    found = list(_RE.term.finditer(text, low, high))
-    if not 0 < len(found) <= _MOST_TERMS or high - low > _LONGEST:
+    found = list(_RE.term.finditer(text, low, high)) if high - low <= _LONGEST else []
+    if not 0 < len(found) <= _MOST_TERMS:
         return None
     terms = [_term(match["number"], match["unit"]) for match in found]
     known = [one for one in terms if one is not None]
@@ -105,8 +106,9 @@ def _written(text: str, low: int, high: int) -> WrittenFormula | None:
         return None
     try:
         node = ast.parse(code.strip(), mode="eval").body
-        _come(node, {f"v{place}": _ONE for place in range(len(known))})
-    except (SyntaxError, KeyError, ArithmeticError):
+    except SyntaxError:
+        return None
+    if not all(isinstance(one, _KNOWN) for one in ast.walk(node)):
         return None
     first, last = text.find("(", low, found[0].start()), found[-1]
     end = last.end("number") + len(last["unit"].rstrip())
@@ -121,18 +123,19 @@ _OPERATORS: Mapping[type, Callable[[Decimal, Decimal], Decimal]] = {
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
+_KNOWN = (*_OPERATORS, ast.BinOp, ast.UnaryOp, ast.USub, ast.Name, ast.Load)
 
 
 def _come(node: ast.expr, values: Mapping[str, Decimal]) -> Decimal:
-    """What a calculation comes to; a KeyError where it is none."""
+    """What a calculation comes to."""
     match node:
         case ast.BinOp(left, sign, right):
             return _OPERATORS[type(sign)](_come(left, values), _come(right, values))
-        case ast.UnaryOp(ast.USub(), ast.Name(name)):
-            return -values[name]
+        case ast.UnaryOp(_, operand):
+            return -_come(operand, values)
         case ast.Name(name):
             return values[name]
-    raise KeyError(ast.dump(node))
+    raise TypeError(ast.dump(node))
 
 
 def _term(typed: str, behind: str) -> FormulaNumber | None:
@@ -168,13 +171,15 @@ def _compared(
     """A calculation beside what is written; without units any reading speaks for it."""
     (claim,) = stated.terms
     units = [one.unit for one in (*asked.terms, claim)]
-    readings = [asked.value() / claim.scale]
-    if None in units:
-        readings = [one * by for one in (readings[0], asked.value(typed=True)) for by in _SCALES]
     slogan = not any(units) and all(one.step == 1 and one.typed < _TEN for one in asked.terms)
     measured = measure(claim.unit or "").dimension not in _PLAIN
     if slogan or (measured and None in units) or _clash([one for one in units if one]):
         return
+    try:
+        readings = [asked.value() / claim.scale, asked.value(typed=True)]
+    except ArithmeticError:  # divided by nothing
+        return
+    readings = [one * by for one in readings for by in _SCALES] if None in units else readings[:1]
     right = min(readings, key=lambda one: abs(abs(one) - claim.typed))
     off = abs(abs(right) - claim.typed) - abs(right) * asked.loss
     text, start = line.sentence, stated.start

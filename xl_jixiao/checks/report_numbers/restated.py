@@ -24,6 +24,8 @@ from xl_jixiao.text.units import conversion, measure
 _RE = Phrases(__name__)
 _ONE = Decimal(1)
 _HUNDRED = 100
+_MOST = 48
+"""Numbers of a passage."""
 
 
 def of_restatements(
@@ -34,7 +36,9 @@ def of_restatements(
         yield from of_formulas(line)
         yield from _conversions(line)
         yield from _exchanged(line)
-        if "倍" in line.sentence or _RE.again.search(line.sentence):
+        many = len(line.numbers) + sum(len(one.numbers) for one in line.before)
+        told = "倍" in line.sentence or _RE.again.search(line.sentence)
+        if told and 1 < many <= _MOST:
             passage = passage_of(line)
             yield from _multiples(passage)
             yield from _said_again(passage, year)
@@ -46,11 +50,15 @@ _CONVERTED = frozenset({"length", "area", "volume", "mass", "months", "time", "e
 _DAY = 86400
 _ROUND, _ABOUT, _NEAR = Decimal("0.005"), Decimal("0.1"), Decimal("0.15")
 _FINEST = Decimal("0.0001")
+_WIDEST = 16
+"""Characters between a number and what it is in another unit."""
 
 
 def _conversions(line: StatedSentence) -> Iterator[NumberRelation]:
     """1,286,400元（128.64万元）, 120公顷（折合1800亩）, 2年即24个月."""
     for one, other in pairwise(line.numbers):
+        if one.kind is not other.kind or other.start - one.end > _WIDEST:
+            continue
         said = _RE.in_other_words.fullmatch(line.sentence, one.end, other.start)
         right = _converted(one, other) if said else None
         if said is None or right is None or not (said["says"] or said["open"]):
@@ -79,7 +87,7 @@ def _is_closed(one: StatedNumber) -> bool:
 
 def _converted(one: StatedNumber, other: StatedNumber) -> Decimal | None:
     """A number in the unit of another; None where it is in that unit, or in none of its kind."""
-    if one.kind is not other.kind or not one.value:
+    if not one.value:
         return None
     if one.kind is NumberKind.AMOUNT:
         spelt = not all(any(map(str.isdigit, each.text)) for each in (one, other))
@@ -151,7 +159,7 @@ _BOTH = 2
 
 # --- Said again of one thing ---------------------------------------------------------------------
 
-_MOST = 7
+_MOST_ADDED = 7
 
 
 def _said_again(passage: NumberPassage, year: int | None) -> Iterator[NumberRelation]:
@@ -161,7 +169,7 @@ def _said_again(passage: NumberPassage, year: int | None) -> Iterator[NumberRela
     for one in passage.last:
         like = passage.like(one)
         before = [old for old in like if old.start < one.start]
-        if one.number.approximate or _is_made_of(one.number.value, like):
+        if one.number.approximate:
             continue
         is_that = _is_that_money if one.number.kind is NumberKind.AMOUNT else _is_that_count
         told = [
@@ -171,7 +179,7 @@ def _said_again(passage: NumberPassage, year: int | None) -> Iterator[NumberRela
             and is_that(one, old)
             and not _is_other(one, old, passage)
         ]
-        if len(told) == 1:
+        if len(told) == 1 and not _is_made_of(one.number.value, like):
             shown = told[0].number
             yield NumberRelation("前后", one.number, (shown,), False, shown.text, Severity.WARNING)
 
@@ -179,7 +187,7 @@ def _said_again(passage: NumberPassage, year: int | None) -> Iterator[NumberRela
 def _is_made_of(value: Decimal, others: Sequence[PlacedNumber]) -> bool:
     """Whether it is one of the others, or comes to it of several."""
     made = {ZERO}
-    for one in others[:_MOST]:
+    for one in others[:_MOST_ADDED]:
         made |= {each + by for each in made for by in (one.number.value, -one.number.value)}
     return value in made or any(value == one.number.value for one in others)
 
