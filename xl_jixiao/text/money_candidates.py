@@ -111,7 +111,7 @@ def _of_a_paragraph(
         if apart and read.role in GIVEN_ROLES and not read.of_all:
             # 下达2976万元。另外单独下达165万元: none of what is given there is the whole but a sum
             read = read._replace(scope=NumberScope.ITEM)
-        named = any(piece in read.words for piece in pieces)
+        named = any(piece in read.words for piece in pieces) or _is_name(read.words, name)
         yield MoneyCandidate(one, read, _PLACES.get(role, ELSEWHERE), named)
 
 
@@ -121,6 +121,12 @@ def _without_name(read: NumberReading, name: str) -> NumberReading:
     if rest == read.words or (role := role_of(rest)) is NumberRole.NONE:
         return read
     return read._replace(role=role)
+
+
+def _is_name(words: str, name: str) -> bool:
+    """Whether words are nothing but a project's name: 2023年教育专项经费."""
+    bare = _RE.any_money.sub("", name)
+    return bool(bare) and _RE.any_money.sub("", words).removeprefix("年") == bare
 
 
 def _pieces(text: str) -> frozenset[str]:
@@ -153,6 +159,13 @@ def _read(place: int, own: Sequence[StatedNumber], sums: Sequence[AmountParts]) 
         roles = [lead, *(reading(other).role for other in before)]
         told = [role for role in roles if role is not NumberRole.NONE]
         summed = sum(other.value for other in before) == one.value
+        if summed and NumberRole.CARRIED in told and not GIVEN_ROLES.isdisjoint(told):
+            return read._replace(role=NumberRole.ANNUAL)  # 上年结转20万元，新增80万元，合计100万元
+        of_sources = all(reading(other).scope is NumberScope.SOURCE for other in before)
+        if summed and not told and of_sources:
+            return read._replace(
+                role=NumberRole.GIVEN
+            )  # 省级补助50万元、县级配套30万元，合计80万元
         return read._replace(role=told[0 if summed else -1]) if told else read
     listed = _begins_list(one, beside) or (
         read.scope is NumberScope.WHOLE and one is not beside[0] and _begins_list(beside[0], beside)
@@ -166,10 +179,12 @@ def _begins_list(one: StatedNumber, beside: Sequence[StatedNumber]) -> bool:
     """
     read = reading(one)
     behind = next((reading(other) for other in beside if other.start >= one.end), None)
-    alone = read.scope is NumberScope.WHOLE or _RE.of_a_thing.search(read.words)
+    of_source = read.scope is NumberScope.SOURCE and read.role is NumberRole.SPENT
+    alone = read.scope is NumberScope.WHOLE or of_source or _RE.of_a_thing.search(read.words)
     if behind is None or not alone or len(behind.words.strip(" ，、")) < _SHORTEST_NAME:
         return False
-    return behind.role is NumberRole.NONE and behind.scope is NumberScope.WHOLE
+    like = NumberScope.SOURCE if of_source else NumberScope.WHOLE
+    return behind.role is NumberRole.NONE and behind.scope is like
 
 
 def _is_told_by_parts(read: NumberReading, parts: Sequence[NumberReading]) -> bool:

@@ -159,7 +159,7 @@ class _ProjectAmounts:
         elif self.invested and _RE.invested.search(words):
             column = "annual"  # 总投资28.5万元
         elif self.named and role is NumberRole.NONE and _RE.is_money.search(words):
-            told = one.named or one.read.scope is NumberScope.SUM
+            told = one.named or one.read.scope is NumberScope.SUM or _RE.bare_money.fullmatch(words)
             column = "annual" if told else ""  # 少数民族工作专项经费41.2万元
         else:
             column = money_rules().columns.get(role, "")
@@ -276,7 +276,8 @@ def _told_beside(
             own = list(paragraph)
             for place, end in sums_in([one.one for one in own]):
                 part = annual.value in [one.one.value for one in own[place + 1 : end]]
-                if part and own[place].read.role in _LARGER:
+                larger = own[place].one.value > annual.value  # 到位15万元，支出15万元，结余0万元
+                if part and larger and own[place].read.role in _LARGER:
                     return own[place].one
         return None
     if by_rate or len(levels) != 1 or levels[0] in reading(annual).words:

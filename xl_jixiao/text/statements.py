@@ -82,6 +82,9 @@ class _SentenceReader:
         """The same with names blotted out."""
         self.object: str | None = None
         """What the amount before was of."""
+        self.outer: str | None = None
+        """What the one before the bracket was of: 预算80万元（其中基本支出50万元），支出78万元."""
+        self.inside = False
         self.other = False
         """Whether it was of something the vocabulary does not know."""
         self.kind_before = ""
@@ -132,10 +135,19 @@ class _SentenceReader:
             limit = found[place + 1].start if place + 1 < len(found) else len(text)
             words = ahead(self.plain, mention.start, floor)
             kind = _kind(mention, words)
+            self._pass_brackets(mention.start)
             if kind is not None and not _is_word(text, mention):
                 after = behind(self.plain, mention.tail or mention.end, limit)[:_BEHIND]
                 yield self._number(kind, mention, words, after)
             floor = max(mention.end, mention.tail)
+
+    def _pass_brackets(self, start: int) -> None:
+        inside = self.plain.count("(", 0, start) > self.plain.count(")", 0, start)
+        if inside and not self.inside:
+            self.outer = self.object
+        elif self.inside and not inside:
+            self.object = self.outer
+        self.inside = inside
 
     def _in_its_unit(self, mention: Mention) -> Mention:
         """A number whose unit stands before it: 计划投资额(万元) 216."""

@@ -64,7 +64,8 @@ def is_of_one_project(head: Heading) -> bool:
 def _of_a_sentence(said: Sequence[StatedNumber]) -> Sequence[RankedAmount]:
     """The amounts of a sentence, up to that of another thing."""
     found: list[RankedAmount] = []
-    changed = changes_in(said, sums_in(said))
+    sums = sums_in(said)
+    changed, parts = changes_in(said, sums), dict[int, str]()
     for place, one in enumerate(said):
         read = reading(one)
         row, column = money_rules().topics.get(one.topic) or _of_all(place, said, found)
@@ -74,6 +75,12 @@ def _of_a_sentence(said: Sequence[StatedNumber]) -> Sequence[RankedAmount]:
             break  # 路灯项目预算60万元，全年执行数58万元
         elif row == "total" and read.scope in _NARROWED:
             row = ""
+        if column == "executed":  # 预算356万元（其中基本支出210万元，项目支出146万元）
+            column = parts.get(place, column)
+        if row == "total":
+            parts |= {
+                at: column for whole, end in sums if whole == place for at in range(place, end)
+            }
         if column == "initial" and row != "total" and _RE.whole_year.search(read.words):
             column = "annual"  # 基本支出全年预算98.56万元
         if row:
