@@ -286,6 +286,9 @@ def _may_be(row: Bound, match: re.Match[str], a: PlacedNumber, b: PlacedNumber) 
     if apart and row.sign not in _SIGNS and "b" not in match.groupdict():
         return False  # 新增就业900人, 职业介绍860人
     said = "".join(match.groupdict().get(name) or "" for name in _NAMED)
+    unit = _RE.counted.search(said)
+    if unit and unit["unit"] not in one.unit:
+        return False  # 实际培训6期286人，培训期数圆满完成任务
     return set(_RE.plainly.sub("", _MARK.sub("", said))) <= told | set(f"{a.clause}{a.tail}")
 
 
