@@ -27,7 +27,7 @@ from xl_jixiao.checks.report_numbers.times import (
     times_of,
 )
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.report import SentencePart, StatedNumber
+from xl_jixiao.model.report import SentencePart, StatedNumber, StatedPeriod
 from xl_jixiao.text.numerals import half_up
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.wording import number
@@ -65,7 +65,7 @@ def of_days_that_are_none(found: Sequence[StatedSentence]) -> Iterator[NumberRel
 def of_times(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
     """What the times of each sentence, and of those before it, make of one another."""
     for line in found:
-        if line.part_of_year or _RE.claim.search(line.sentence):
+        if _may_be_told(line):
             passage = passage_of(line)
             times = times_of(line, passage)
             for rule in (_wrong_periods, _lengths, _claims, _out_of_order):
@@ -73,6 +73,15 @@ def of_times(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
 
 
 # --- A period ------------------------------------------------------------------------------------
+
+
+def _may_be_told(line: StatedSentence) -> bool:
+    """Whether a sentence has two times, those before it counted, a period, or a length of time."""
+    if any(one.unit in _LENGTHS for one in line.numbers):
+        return line.part_of_year or bool(_RE.claim.search(line.sentence))
+    near = [one for said in (*line.before, line) for one in said.statements]
+    times = [one for one in near if isinstance(one, StatedPeriod)]
+    return line.part_of_year and (len(times) > 1 or bool(_RE.from_to.search(times[0].text)))
 
 
 def _wrong_periods(passage: NumberPassage, times: Sequence[Time]) -> Iterator[NumberRelation]:
@@ -91,12 +100,16 @@ def _right_period(one: Time, before: Time | None, text: str) -> str:
         return f"止日不早于起日{_written(one.first)}" if one.own_year else ""
     if before and _RE.quarter.search(before.said.text):
         beside = _RE.namely.fullmatch(text, before.end, one.start)
-        within = before.first <= one.first and one.last <= before.last
+        within = (before.first - _EDGE) <= one.first and one.last <= before.last + _EDGE
         return "" if within or not beside else f"在{before.said.text}以内"
     years = _RE.year_reviewed.findall(text, 0, one.start) if _RE.reviewed.search(one.lead) else ()
     if not years or one.first.year <= int(years[-1]) <= one.last.year:
         return ""
     return f"在{years[-1]}年内"
+
+
+_EDGE = dt.timedelta(days=10)
+"""第四季度（9月底至12月）."""
 
 
 def _written(day: dt.date) -> str:
@@ -156,8 +169,9 @@ def _span_ahead(term: PlacedNumber, passage: NumberPassage, times: Sequence[Time
     if _RE.since.match(words) and _RE.in_the_year.search(term.lead):
         return _at_most(one._replace(last=dt.date(one.first.year, 12, 31)))
     if one.from_to and any(map(_RE.paid.fullmatch, (words, term.clause))):
-        days = _at_most(one)
-        return days._replace(low=days.high)
+        months = _at_most(one)
+        fewer = months.high / _MONTH - float(term.number.value)
+        return months._replace(low=months.high) if fewer < _ONE_LESS else None
     return _of_work(before, passage) if _RE.lasted.fullmatch(term.lead) else None
 
 
@@ -195,6 +209,7 @@ def _of_work(before: Sequence[Time], passage: NumberPassage) -> _Span | None:
 
 
 _ROUNDED = 0.9
+_ONE_LESS = 1.5  # of fewer there is a reason: they came later, or left
 _NEAR = Decimal("0.15")
 """Parts of a month or a year."""
 
