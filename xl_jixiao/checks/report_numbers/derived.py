@@ -88,7 +88,8 @@ def _judged(
         found = kind(claim, passage)
         if found is None or not found.made:
             continue
-        right = next((one for one in found.made if fits(claim, one, found.about)), None)
+        readings = (*found.made, *found.also)
+        right = next((one for one in readings if fits(claim, one, found.about)), None)
         if right is not None:
             yield _relation(claim, right, found, agrees=True)
             return
@@ -124,7 +125,7 @@ def _is_open(claim: PlacedNumber, made: Calculation, of: Readings, passage: Numb
     """Whether words between the numbers, besides their own, leave open what is meant."""
     if of.closed:
         return False
-    if _RE.open_behind.match(passage.text, claim.end) or _RE.open_before.search(claim.lead):
+    if _RE.open_behind.match(passage.text, claim.end) or _RE.open_before.search(claim.bare):
         return True
     used = sorted((*made.terms, claim), key=lambda one: one.start)
     last = max((one.start for one in made.terms), default=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import product
+from itertools import pairwise, product
 
 from xl_jixiao.checks.report_numbers.calculations import (
     Calculation,
@@ -24,6 +24,8 @@ from xl_jixiao.checks.report_numbers.readings import (
     before,
     collapsed,
     exact,
+    names,
+    thing_of,
 )
 from xl_jixiao.facts.amounts import ZERO
 from xl_jixiao.model.report import NumberKind
@@ -39,8 +41,6 @@ _OF_A_RATE = Decimal("0.2")
 _ROUNDED = Decimal("0.01")
 _COUNTS, _TOTALS = 3, 4
 """The last so many numbers that a price may be of, and a mean."""
-_NAME = 2
-"""Characters of a thing's name, at least."""
 _BESIDE = 14
 """Characters from a rate to what it makes."""
 
@@ -49,7 +49,10 @@ def total(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     """补贴1200亩、每亩300元，共36万元; 每村2名，36个村，共72名; of several the sum."""
     if claim.number.kind not in MEASURED:
         return None
-    prices = [one for one in passage.here if one.start < claim.start and _is_price(one, claim)]
+    prior = [one for one in passage.here if one.start < claim.start]
+    prices = [one for one in prior if _is_price(one, claim)]
+    if not prices and _RE.totals.search(claim.lead):
+        return _at_unit_price(claim, [one for one in passage.terms if one.start < claim.start])
     if not exact(prices) or not _RE.totals.search(claim.lead or claim.clause):
         return None
     behind = [one for one in passage.like(claim) if prices[-1].start < one.start < claim.start]
@@ -58,6 +61,25 @@ def total(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
         return None
     of_all = _of_several(claim, prices, passage) if len(prices) > 1 else None
     return of_all or _of_one(claim, prices[-1], passage)
+
+
+def _at_unit_price(claim: PlacedNumber, prior: Sequence[PlacedNumber]) -> Readings | None:
+    """抑尘车6台，单价38.5万元，…抑尘车采购款231万元: of the count before the price."""
+    pairs = [
+        (count, price)
+        for count, price in pairwise(prior)
+        if _RE.unit_price.search(price.lead) and count.number.kind is NumberKind.COUNT
+    ]
+    if _RE.unit_price.search(claim.lead):
+        return None
+    thing = thing_of(claim.lead)
+    if len(pairs) > 1:
+        pairs = [one for one in pairs if names(thing, one[0].lead)]
+    if len(pairs) != 1 or not exact([*pairs[0]]):
+        return None
+    count, price = pairs[0]
+    made = times(plain(price), plain(count))
+    return Readings("单价乘以数量", [made], near=_WIDE, excuses=False)
 
 
 def _per(one: PlacedNumber) -> tuple[str, ...]:
@@ -89,8 +111,7 @@ def _counts(unit: str, price: PlacedNumber, passage: NumberPassage) -> list[Calc
 
 def _is_named(one: PlacedNumber, price: PlacedNumber) -> bool:
     """Whether a count is of what a price is of: 拖拉机58台、微耕机240台，…拖拉机每台1.2万元."""
-    thing = _RE.each.split(price.lead)[0]
-    return len(thing) >= _NAME and thing in one.lead
+    return names(thing_of(_RE.each.split(price.lead)[0]), one.lead)
 
 
 def _is_count(one: PlacedNumber, unit: str) -> bool:
@@ -132,7 +153,9 @@ def _of_several(
             counts = [
                 one
                 for one in _counts(unit, price, passage)
-                if not one.terms or floor <= one.terms[0].start < price.start
+                if not one.terms
+                or floor <= one.terms[0].start < price.start
+                or _is_named(one.terms[0], price)
             ]
             if not counts:
                 return None
@@ -163,10 +186,10 @@ def mean(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     made = [
         one
         for all_ in (named or totals)[-_TOTALS:]
-        for many in counts[-2:]
+        for many in counts[-_COUNTS:]
         for one in over(plain(all_), many)
     ]
-    near = VERY_NEAR if thing and not named else _OF_A_RATE
+    near = VERY_NEAR if thing and not named else _WIDE
     return Readings("平均", made, near=near, about=_ROUNDED, local=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
 from xl_jixiao.checks.report_numbers.calculations import Calculation, added, fits, less, over, plain
 from xl_jixiao.checks.report_numbers.lines import MEASURED
@@ -16,6 +17,7 @@ from xl_jixiao.checks.report_numbers.readings import (
     collapsed,
     exact,
     is_new,
+    names,
     thing_of,
 )
 from xl_jixiao.model.report import NumberKind
@@ -31,42 +33,81 @@ _WHOLES = 2
 """The last so many numbers may be what a rate is of."""
 
 
+class _Rate(NamedTuple):
+    """What a rate is called: 隐患整改率 is of 整改 and of 隐患."""
+
+    deed: str
+    thing: str
+    narrower: tuple[str, ...]
+
+
 def ratio(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     """排查隐患40处，整改38处，整改率95%: a rate of what its last words are said of."""
     match = _RE.rate.search(claim.bare) if _is_share(claim) else None
-    if match is None or is_new(match["deed"][:-_VERB], _told(claim, passage)):
-        return None
-    measured = _measured(claim, passage)
-    near = _of_thing(match["deed"][:-_VERB], measured)
-    if claim.lead.startswith("其中") and near == measured:
+    if match is None:
         return None
     name = rate_name(claim.number)
-    narrower = name.narrower if name else ()
-    parts = [one for one in near if _is_of(match["deed"], one)]
-    parts = [one for one in parts if all(word in one.words for word in narrower)]
-    if not parts and not narrower and len(near) >= _FEWEST:
-        parts = [near[-1]] if _RE.out_of.match(passage.between(near[-2], near[-1])) else []
+    rate = _Rate(match["deed"], match["deed"][:-_VERB], name.narrower if name else ())
+    measured = _returned(_measured(claim, passage))
+    near = _of_thing(rate.thing, measured)
+    if is_new(rate.thing, passage.text[: claim.start - len(claim.lead)]):
+        return None
+    if claim.lead.startswith("其中") and near == measured:
+        return None
+    parts, is_named = _parts_of(rate, near, passage)
     if not parts and len(near) == _FEWEST and near != measured:
         parts = near[-1:]  # 项目支出80万元；…项目支出70万元
-    denies = bool(_RE.not_so.search(match["deed"]))
-    made = []
+    made: list[Calculation] = []
+    also: list[Calculation] = []
     for part in parts:
-        if _is_another(part, near, passage):
-            continue
-        listed = _list_from(part, near, passage)
-        others = [one for one in near if one not in parts and one not in listed]
-        for whole in _wholes(part, others):
-            if bool(_RE.not_so.search(part.lead)) is not denies:
-                made += over(less(whole, part), plain(whole))
-                continue
-            made += [one for some in _firsts(listed) for one in over(added(some), plain(whole))]
-    return Readings("比率", made, near=_OF_A_RATE)
+        if not _is_another(part, near, passage):
+            listed = [part] if is_named else _list_from(part, near, passage)
+            others = [one for one in near if one not in parts and one not in listed]
+            before = [one for one in others if one.start < part.start and _may_be_of(part, one)]
+            for whole in _wholes(part, before, is_named=is_named):
+                made += _out_of(rate, listed, whole)
+            for whole in before:
+                if not _is_on_list(whole, before, passage):
+                    also += _out_of(rate, [part], whole)
+    return Readings("比率", made, also=also, near=_OF_A_RATE)
+
+
+def _out_of(
+    rate: _Rate, listed: Sequence[PlacedNumber], whole: PlacedNumber
+) -> Iterator[Calculation]:
+    """The first of a list, the first two … out of a whole; of what is not done the rest of it."""
+    if bool(_RE.not_so.search(listed[0].lead)) is not bool(_RE.not_so.search(rate.deed)):
+        yield from over(less(whole, listed[0]), plain(whole))
+        return
+    for many in range(1, len(listed) + 1):
+        yield from over(added(listed[:many]), plain(whole))
+
+
+def _returned(near: list[PlacedNumber]) -> list[PlacedNumber]:
+    """Without the questionnaires that were handed out, where it is said how many came back."""
+    if any(_RE.returned.search(one.lead) for one in near):
+        return [one for one in near if not _RE.handed_out.search(one.lead)]
+    return near
 
 
 def _of_thing(thing: str, near: list[PlacedNumber]) -> list[PlacedNumber]:
     """Of 项目支出执行率 the numbers of 项目支出, where there are such."""
     named = [one for one in near if thing in one.lead]
     return near if _RE.of_all.fullmatch(thing) or len(named) < _FEWEST else named
+
+
+def _parts_of(
+    rate: _Rate, near: Sequence[PlacedNumber], passage: NumberPassage
+) -> tuple[list[PlacedNumber], bool]:
+    """What a rate may be of, and whether it is the one number that its name is of: 当年资金."""
+    parts = [one for one in near if _is_of(rate.deed, one)]
+    named = [one for one in parts if rate.thing in one.lead]
+    if len(named) == 1 and not _RE.of_all.fullmatch(rate.thing):
+        parts = named
+    parts = [one for one in parts if all(word in one.words for word in rate.narrower)]
+    if not parts and not rate.narrower and len(near) >= _FEWEST:  # 126个村中已有119个
+        parts = [near[-1]] if _RE.out_of.match(passage.between(near[-2], near[-1])) else []
+    return parts, parts == named and len(named) == 1 and not _RE.of_all.fullmatch(rate.thing)
 
 
 def _list_from(
@@ -83,17 +124,17 @@ def _list_from(
     return found
 
 
-def _firsts(listed: Sequence[PlacedNumber]) -> Iterator[Sequence[PlacedNumber]]:
-    """The first of a list, the first two …"""
-    return (listed[:many] for many in range(1, len(listed) + 1))
+def _is_on_list(one: PlacedNumber, near: Sequence[PlacedNumber], passage: NumberPassage) -> bool:
+    """Whether it stands in a list with another."""
+    return any(
+        is_list(passage.between(*sorted((one, other), key=lambda term: term.start)))
+        for other in near
+        if other is not one
+    )
 
 
 def _is_share(claim: PlacedNumber) -> bool:
     return claim.number.kind is NumberKind.RATE and not claim.number.unit.endswith("百分点")
-
-
-def _told(claim: PlacedNumber, passage: NumberPassage) -> str:
-    return passage.text[: claim.start - len(claim.lead)]
 
 
 def _measured(claim: PlacedNumber, passage: NumberPassage) -> list[PlacedNumber]:
@@ -125,18 +166,21 @@ def _is_another(part: PlacedNumber, near: Sequence[PlacedNumber], passage: Numbe
     return is_new(part.lead, passage.text[: part.start - len(part.lead)])
 
 
-def _wholes(part: PlacedNumber, others: Sequence[PlacedNumber]) -> list[PlacedNumber]:
+def _wholes(
+    part: PlacedNumber, before: Sequence[PlacedNumber], *, is_named: bool
+) -> list[PlacedNumber]:
     """What a number may be a part of."""
-    before = [one for one in others if one.start < part.start and _may_be_of(part, one)]
-    thing = thing_of(part.lead)
-    akin = [one for one in before if any("".join(two) in one.lead for two in pairwise(thing))]
-    wholes = [*akin, *(one for one in collapsed(before) if one not in akin)]
+    akin = [one for one in before if names(thing_of(part.lead), one.lead)]
+    rest = [] if is_named else [one for one in collapsed(before) if one not in akin]
+    wholes = [*akin, *rest]
     larger = [one for one in wholes if one.number.value >= part.number.value]
     return (larger or wholes)[-_WHOLES:] if len(wholes) == 1 else larger[-_WHOLES:]
 
 
 def _may_be_of(part: PlacedNumber, one: PlacedNumber) -> bool:
     """Whether both are of one unit, or count people: 28.9万人份 of 31.6万人."""
+    if part.number.kind is NumberKind.AMOUNT and part.read.done and one.read.done:
+        return False
     people = part.number.unit.startswith("人") and one.number.unit == "人"
     return people or alike(one.number, part.number)
 
@@ -222,7 +266,8 @@ def growth(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
         return None
     then, now = rest[::-1] if _is_second_older(*rest) else rest
     by = less(now, then)
-    if (by.value < 0) is not bool(_RE.fell.search(claim.lead)):
+    off = _RE.off.search(claim.lead)
+    if not off and (by.value < 0) is not bool(_RE.fell.search(claim.lead)):
         return None  # which is another relation's to tell
     wrong = [*over(plain(now), plain(then)), *over(by, plain(now))]
     made = over(by, plain(then))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_numbers.calculations import Calculation, added, fits
@@ -22,6 +23,8 @@ class Readings(NamedTuple):
     of: str
     """What is calculated: "两数之差"."""
     made: Sequence[Calculation]
+    also: Sequence[Calculation] = ()
+    """Others that it is right by, and never told to be wrong by."""
     near: Decimal = NEAR
     """So far off, as a part of what is right, it is a slip of it."""
     size: Decimal = ZERO
@@ -74,3 +77,8 @@ def is_new(words: str, told: str) -> bool:
 def thing_of(words: str) -> str:
     """What words name, without what may be said of everything."""
     return _RE.plainly.sub("", without_deeds(words))
+
+
+def names(thing: str, words: str) -> bool:
+    """Whether words name a thing, or a part of its name."""
+    return any("".join(two) in words for two in pairwise(thing))

@@ -83,7 +83,9 @@ def listed(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     made = added(parts)
     composed = _is_composed(opens, parts, passage)
     kin = len({one.lead[-_KIN:] for one in parts}) == 1 or bool(_RE.rest.search(parts[-1].lead))
-    bare = not any(one.tail for one in parts)  # not 在建3个泵站
+    tails = {one.tail.partition("、")[0] for one in parts}  # 青溪镇3个村、白石镇4个村
+    bare = tails == {""}  # not 在建3个泵站
+    kin = kin or (not bare and len(tails) == 1 and claim.tail.startswith(tuple(tails)))
     kin = kin or (bare and _RE.exclusive.search(_names(parts)) is not None)
     if not (composed or made.value > claim.number.value):
         return None
