@@ -177,7 +177,9 @@ def _of_match(row: Bound, match: re.Match[str], passage: NumberPassage) -> Itera
     stop = _RE.stop.search(match.string, match.end())
     for a, b in _pairs(row, match, passage):
         sign = _sign(row, a, b)
-        first = min(match.start(), *(_place(one, match.string, passage) for one in (a, b)))
+        # with the words before a: 其中教育支出2亿元，比上年…
+        lead = _place(a, match.string, passage) - len(a.lead)
+        first = max(min(match.start(), lead, _place(b, match.string, passage)), 0)
         span = match.string[first : stop.start() if stop else None]
         if sign and _may_be(row, match, a, b) and not re.search(row.unless, _shown(span, passage)):
             larger = [one for one in passage.like(a) if one.number.value >= a.number.value]
