@@ -27,3 +27,13 @@ def test_whose_report_of_which_year_and_kind(one: dict[str, Any]) -> None:
     )
     if "project" in one:
         assert report.project.text == one["project"]
+
+
+def test_a_cover_with_a_table_of_contents_is_no_report() -> None:
+    cover = "青山县水利局\n2023年部门整体支出绩效自评报告\n目录\n一、部门概况\n二、绩效情况\n"
+    text = cover + "青山县水利局\n2023年度部门整体支出绩效自评报告" + BODY
+
+    (report,) = read_reports(paragraphs(text), file="某报告.docx")
+
+    assert report.unit.text == "青山县水利局"
+    assert [one.title for one in report.headings] == ["基本情况", "绩效情况"]

@@ -11,7 +11,6 @@ from xl_jixiao.forms.report.headings import headings
 from xl_jixiao.forms.report.titles import (
     bare,
     is_title,
-    is_year_line,
     may_begin,
     whole,
 )
@@ -56,7 +55,7 @@ def split(paragraphs: Sequence[Paragraph]) -> tuple[ReportSpan, ...]:
     cover = _cover(paragraphs[: starts[0][0]])
     for (first, after), (end, _) in pairwise([*starts, (len(paragraphs), 0)]):
         body = tuple(paragraphs[after:end])
-        if not _says_something(body):
+        if not _says_something(body, last=end == len(paragraphs)):
             cover = (*cover, *paragraphs[first:end])
             continue
         spans.append(ReportSpan(tuple(paragraphs[first:after]), cover, _own(body)))
@@ -81,7 +80,7 @@ def _titles(paragraphs: Sequence[Paragraph]) -> list[tuple[int, int]]:
         first = _first_line(paragraphs, place, floor)
         if first is not None:
             floor = place + 1
-            if floor < len(paragraphs) and is_year_line(paragraphs[floor].text):
+            if floor < len(paragraphs) and is_line("year", whole(paragraphs[floor].text)):
                 floor += 1
             found.append((first, floor))
     return found
@@ -121,9 +120,13 @@ def _stands_alone(paragraph: Paragraph) -> bool:
     return number_of(paragraph.text) is None
 
 
-def _says_something(body: Sequence[Paragraph]) -> bool:
-    """Whether text is there: a sentence, or a numbered section."""
-    return any("。" in one.text or number_of(one.text) is not None for one in body)
+def _says_something(body: Sequence[Paragraph], *, last: bool) -> bool:
+    """Whether text is there: a sentence, or a numbered section that is not of a table of contents
+    between the title of a cover and another title.
+    """
+    contents = not last and any(is_line("contents", whole(one.text)) for one in body)
+    numbered = not contents and any(number_of(one.text) is not None for one in body)
+    return numbered or any("。" in one.text for one in body)
 
 
 def _own(body: Sequence[Paragraph]) -> tuple[Paragraph, ...]:

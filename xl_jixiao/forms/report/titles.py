@@ -49,11 +49,6 @@ def may_begin(text: str, *, centred: bool = False) -> bool:
     return centred or bool(part("line").fullmatch(shown)) or find_year(shown) is not None
 
 
-def is_year_line(text: str) -> bool:
-    """Whether a line is nothing but a year, as many titles have below them: （2023年度）."""
-    return bool(part("in_year").fullmatch(tidy(text)))
-
-
 def read_title(text: str) -> Title:
     """What the joined lines of a title say."""
     shown = _RE.spaced.sub("", bare(text))
