@@ -8,7 +8,8 @@ from decimal import Decimal
 from itertools import repeat
 from typing import NamedTuple
 
-from xl_jixiao.outputs.rows import ColumnLook, RowBlock, RowMaker
+from xl_jixiao.outputs.column_cells import ColumnLook
+from xl_jixiao.outputs.rows import RowBlock, RowMaker
 from xl_jixiao.outputs.sheets import prepared_rows
 from xl_jixiao.tables.table import CellValue, LongTable, PlaceLink, StoredTable
 

@@ -14,7 +14,8 @@ from support.lint_xlsx import lint
 
 from xl_jixiao.outputs import rows as links_module
 from xl_jixiao.outputs.cell_text import CELL_LIMIT, CUT_MARK, text_xml
-from xl_jixiao.outputs.rows import ColumnLook, FileLinks, RowMaker, SheetFill, Stretch, splice
+from xl_jixiao.outputs.column_cells import ColumnLook
+from xl_jixiao.outputs.rows import FileLinks, RowMaker, SheetFill, Stretch, splice
 from xl_jixiao.tables.table import CellValue, PlaceLink, RowValues
 
 NASTY = (

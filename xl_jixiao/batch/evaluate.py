@@ -410,10 +410,10 @@ class ShareWork:
         from xl_jixiao.outputs.fragments import parts_of
 
         rules = self.work.settings.rules
-        made = parts_of(result, rules)
+        record = record_of(result, rules)
+        made = parts_of(result, record, rules)
         parts = [*(map(packed, made) if self.packs else made)]
         parts.append(_kept(result) if self.keep_results else b"")
-        record = record_of(result, rules)
         return SentShare(encoded(record) if self.packs else HeldRecord(record), tuple(parts))
 
     def patience(self, items: int) -> float:

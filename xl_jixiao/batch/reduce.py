@@ -50,7 +50,8 @@ class HeldParts:
         from xl_jixiao.outputs.fragments import parts_of
 
         if self._latest[0] != at:
-            self._latest = at, parts_of(self._results[at], self._rules)
+            result = self._results[at]
+            self._latest = at, parts_of(result, record_of(result, self._rules), self._rules)
         return self._latest[1][part]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import count
@@ -12,7 +11,7 @@ from xl_jixiao.facts.ledger import NOTHING_ENTERED, Gone, Problem
 from xl_jixiao.facts.records import FindingMark, Part, owner_of
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.statistics import ACROSS, FindingSpot, is_counted
-from xl_jixiao.facts.stored_lines import stored_lines
+from xl_jixiao.facts.stored_lines import ROW, cut
 from xl_jixiao.model.finding import Finding, Severity, State
 from xl_jixiao.model.making import direct
 
@@ -48,34 +47,11 @@ class LedgerRow(NamedTuple):
     state: State | Gone | None
     project: str
     line: bytes = b""
-    """The finding of a file, as an element of result.json."""
+    """The finding of a file, as it is kept in the part that was asked for."""
     finding: Finding | None = None
     """One about several files."""
     was: Json | None = None
     """One that is gone, as it was."""
-
-    @property
-    def told(self) -> Json:
-        """What was found."""
-        if self.was is not None:
-            return self.was
-        if self.finding is None:
-            told: Json = json.loads(self.line)
-            return told
-        one = self.finding
-        return {
-            "id": one.id,
-            "severity": one.severity,
-            "file": one.file,
-            "unit": one.unit,
-            "sheet": one.sheet,
-            "cells": one.cells,
-            "row_label": one.row_label,
-            "message": one.message,
-            "found": one.found,
-            "expected": one.expected,
-            "basis": one.basis,
-        }
 
 
 class CountedFinding(NamedTuple):
@@ -152,8 +128,10 @@ def _gone(problem: Problem, row: Json) -> LedgerRow:
 class LedgerLines:
     """Rows of problems of a run, the findings of one file read once where they come together."""
 
-    def __init__(self, run: Run) -> None:
-        self._run = run
+    def __init__(self, run: Run, part: Part = Part.FINDINGS) -> None:
+        """`part`: has an element for each finding of a file."""
+        self._run, self._part = run, part
+        self._sign = ROW if part is Part.LEDGER else b"\n"
         self._forms = {file.file: file.forms for file in run.files if file.forms}
         self._latest: tuple[int, Sequence[bytes]] = ACROSS, ()
 
@@ -175,13 +153,12 @@ class LedgerLines:
             owner = owner_of(finding, self._forms.get(finding.file, ()))
             return _row(problem, state, owner.project if owner else "", finding=finding)
         file = self._run.files[spot.file]
-        form = file.findings[spot.ordinal].form
-        project = "" if form < 0 else file.forms[form].project
+        project = file.project_of(file.findings[spot.ordinal])
         return _row(problem, state, project, self._of_file(spot))
 
     def _of_file(self, spot: FindingSpot) -> bytes:
         if self._latest[0] != spot.file:
-            lines = stored_lines(self._run.parts.read(spot.file, Part.FINDINGS))
+            lines = cut(self._run.parts.read(spot.file, self._part), self._sign)
             if len(lines) != len(self._run.files[spot.file].findings):
                 raise ValueError(len(lines))
             self._latest = spot.file, lines

@@ -71,7 +71,9 @@ class Part(IntEnum):
     PASSED_LINES = 9
     """The same for result.json, one line for each form or file."""
     TELLINGS = 10
-    """What a report tells of the findings, one a line."""
+    """What a report tells of the findings."""
+    LEDGER = 11
+    """Cells of 问题台账 for each finding (`tables.ledger.FOUND`), none for a hint."""
 
 
 FINDING_PARTS = {
@@ -276,6 +278,10 @@ class FileRecord:
     """When it came, as an ISO moment, or the day that the roster notes; "" where nobody asked."""
     given: tuple[GivenChange, ...] = ()
     """What it has otherwise than it was given with, by its own mark."""
+
+    def project_of(self, mark: FindingMark) -> str:
+        """The project of the form that a finding of the file is about, "" where it is none."""
+        return "" if mark.form < 0 else self.forms[mark.form].project
 
 
 def record_of(result: FileResult, rules: RuleProfile) -> FileRecord:

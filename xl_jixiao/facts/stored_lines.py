@@ -19,6 +19,10 @@ def cut(data: bytes, sign: bytes) -> list[bytes]:
     return pieces
 
 
+ROW = b"\x1e"
+"""Between two rows; no XML holds it."""
+
+
 def stored_lines(part: bytes) -> list[bytes]:
     """The elements of a part that has one a line."""
     return cut(part, b"\n")

@@ -13,18 +13,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from xl_jixiao.facts.records import FINDING_PARTS, Part
-from xl_jixiao.facts.stored_lines import cut
-from xl_jixiao.model.finding import FileResult, Finding, Passed
+from xl_jixiao.facts.records import FINDING_PARTS, FileRecord, Part
+from xl_jixiao.facts.stored_lines import ROW, cut
+from xl_jixiao.model.finding import FileResult, Finding, Passed, Severity
 from xl_jixiao.model.submission import BaseDataForm, BaseDatum
+from xl_jixiao.outputs.column_cells import CellsTogether, ColumnCells, ColumnLook
 from xl_jixiao.outputs.result_json import (
     finding_line,
     passed_lines,
     submission_line,
 )
-from xl_jixiao.outputs.rows import ColumnLook, RowMaker
+from xl_jixiao.outputs.rows import RowMaker
 from xl_jixiao.outputs.styles import style_numbers, width_of
-from xl_jixiao.outputs.tellings import telling_lines
+from xl_jixiao.outputs.tellings import tellings_part
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.tables.base_data import base_part
 from xl_jixiao.tables.details import (
@@ -33,11 +34,12 @@ from xl_jixiao.tables.details import (
     FormDetails,
     details_of,
 )
+from xl_jixiao.tables.ledger import FOUND, LEDGER_COLUMNS, found_values
 from xl_jixiao.tables.summary import FINDING_COLUMNS, PASSED_COLUMNS
 from xl_jixiao.tables.table import PLACES, AnyColumn, Columns, S_contra
 
-_LIST, _ROW = b"\x1d", b"\x1e"
-"""Between rows, their links and what is told of them; between two of them. No XML holds these."""
+_LIST = b"\x1d"
+"""Between rows, their links and what is told of them; no XML holds it."""
 
 
 class RowHead(NamedTuple):
@@ -83,10 +85,12 @@ class FileTold(NamedTuple):
     findings: Sequence[Finding]
     passed: Sequence[Passed]
     finding_columns: Columns[Finding] = FINDING_COLUMNS
+    projects: Sequence[str] = ()
+    """Of each finding that of its form, where a ledger is to be had."""
 
 
-def parts_of(result: FileResult, rules: RuleProfile) -> tuple[bytes, ...]:
-    """Every part of a file, in the order of `Part`."""
+def parts_of(result: FileResult, record: FileRecord, rules: RuleProfile) -> tuple[bytes, ...]:
+    """Every part of a file, in the order of `Part`; `record` is its own."""
     details = [details_of(one, rules) for one in result.evaluated]
     told = FileTold(
         submissions=[*map(submission_line, result.evaluated, details)],
@@ -98,6 +102,7 @@ def parts_of(result: FileResult, rules: RuleProfile) -> tuple[bytes, ...]:
         ],
         findings=result.findings,
         passed=result.passed,
+        projects=[record.project_of(mark) for mark in record.findings],
     )
     return made_parts(told)
 
@@ -114,12 +119,29 @@ def made_parts(told: FileTold) -> tuple[bytes, ...]:
         Part.BASE: base_part(told.base),
         Part.PASSED: _rows(Part.PASSED, PASSED_COLUMNS, [(0, told.passed)]),
         Part.PASSED_LINES: b"\n".join(passed_lines(told.passed)),
-        Part.TELLINGS: telling_lines(told.findings),
+        Part.TELLINGS: tellings_part(told.findings),
+        Part.LEDGER: _ledger(told),
     }
     for severity, part in FINDING_PARTS.items():
         these = ((at, [one]) for at, one in enumerate(told.findings) if one.severity is severity)
         made[part] = _rows(Part.ERRORS, told.finding_columns, these)
     return tuple(made[part] for part in Part)
+
+
+def _ledger(told: FileTold) -> bytes:
+    """The cells that tell what was found of each problem."""
+    if not told.projects:
+        return b""
+    of = zip(told.projects, told.findings, strict=True)
+    rows = [found_values(*one) for one in of if one[1].severity is not Severity.INFO]
+    made = iter(_found().kept(rows))
+    return ROW.join([b"" if one.severity is Severity.INFO else next(made) for one in told.findings])
+
+
+@cache
+def _found() -> CellsTogether:
+    looks = [*enumerate(looks_of(LEDGER_COLUMNS), 1)]
+    return CellsTogether([ColumnCells(*one) for one in looks[FOUND.start : FOUND.stop]])
 
 
 def stored_rows(data: bytes) -> StoredRows:
@@ -134,19 +156,24 @@ def stored_rows(data: bytes) -> StoredRows:
     links, found, told = rest.partition(_LIST)
     if not found or _LIST in told:
         raise ValueError(len(told))
-    stored = StoredRows(cut(rows, _ROW), cut(links, _ROW) if links else (), told)
+    stored = StoredRows(cut(rows, ROW), cut(links, ROW) if links else (), told)
     if stored.links and len(stored.links) != len(stored.rows):
         raise ValueError(len(stored.links))
     return stored
 
 
-def maker_of(columns: Sequence[AnyColumn]) -> RowMaker:
-    """What makes the rows of a table with these columns."""
+def maker_of(columns: Sequence[AnyColumn], given: range = range(0)) -> RowMaker:
+    """What makes the rows of a table with these columns; `given` as RowMaker has it."""
+    return RowMaker(looks_of(columns), given)
+
+
+def looks_of(columns: Sequence[AnyColumn]) -> list[ColumnLook]:
+    """How the cells of these columns look."""
     numbers = style_numbers()
-    return RowMaker(
+    return [
         ColumnLook(numbers[column.kind], width_of(column), column.kind in PLACES)
         for column in columns
-    )
+    ]
 
 
 _MADE_COLUMNS: Mapping[Part, Columns[Any]] = {
@@ -183,8 +210,8 @@ def _rows(
     made = _maker(part).rows([[*map(column.value, sources)] for column in columns])
     return _LIST.join(
         (
-            _ROW.join(made.xml),
-            _ROW.join(made.links) if any(made.links) else b"",
+            ROW.join(made.xml),
+            ROW.join(made.links) if any(made.links) else b"",
             b"[[%b],[%b]]" % (_wholes(owners), _wholes(made.lines)),
         )
     )

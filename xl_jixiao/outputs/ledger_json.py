@@ -19,6 +19,7 @@ from xl_jixiao.facts.ledger_rows import LedgerRow, ledger_rows
 from xl_jixiao.facts.run import Run
 from xl_jixiao.model.finding import Finding, State
 from xl_jixiao.outputs.result_values import Values
+from xl_jixiao.outputs.shared_texts import json_text
 
 Json = dict[str, Any]  # JSON is untyped by nature
 
@@ -34,7 +35,13 @@ _NOTHING: Json = {
     "waived_on": None,
     "waived_traces": [],
 }
-_NOTHING_TEXT = _ENCODER.encode(_NOTHING)[1:-1]
+
+
+def _encoded(value: Json) -> bytes:
+    return _ENCODER.encode(value).encode("utf-8", "replace")
+
+
+_NOTHING_TEXT = _encoded(_NOTHING)[1:-1]
 
 
 def ledger_lines(run: Run, finding_line: FindingLine) -> Iterator[bytes]:
@@ -44,14 +51,17 @@ def ledger_lines(run: Run, finding_line: FindingLine) -> Iterator[bytes]:
 
 
 def _head(row: LedgerRow) -> bytes:
-    one, encode = row.problem, _ENCODER.encode
-    state = "null" if row.state is None else f'"{row.state.value}"'
-    entered = _NOTHING_TEXT if not one.entered else encode(_entered(one))[1:-1]
-    head = (
-        f'{{"number": {one.number}, "round": {one.round}, "key": {encode(one.key)}, '
-        f'"state": {state}, "project": {encode(row.project or None)}, {entered}, '
+    one = row.problem
+    entered = _encoded(_entered(one))[1:-1] if one.entered else _NOTHING_TEXT
+    project = json_text(row.project) if row.project else b"null"
+    return b'{"number": %d, "round": %d, "key": %b, "state": %b, "project": %b, %b, ' % (
+        one.number,
+        one.round,
+        json_text(one.key),
+        b"null" if row.state is None else json_text(row.state.value),
+        project,
+        entered,
     )
-    return head.encode("utf-8", "replace")
 
 
 def _entered(one: Problem) -> Json:
@@ -69,7 +79,7 @@ def _found(row: LedgerRow, finding_line: FindingLine) -> bytes:
         return row.line
     if row.finding:
         return finding_line(row.finding)
-    return _ENCODER.encode(row.was).encode("utf-8", "replace")
+    return _encoded(row.was or {})
 
 
 def waiver_json(one: Waiver) -> Json:

@@ -13,9 +13,10 @@ from typing import Any
 
 from xl_jixiao.facts.reviewed import REVIEW_TITLES, ReviewField
 from xl_jixiao.model.grid import column_letters
+from xl_jixiao.outputs.column_cells import ROW_NUMBER
 from xl_jixiao.outputs.entry_cells import validate_entries
 from xl_jixiao.outputs.fragments import maker_of
-from xl_jixiao.outputs.rows import ROW_NUMBER, RowBlock, SheetFill, Stretch
+from xl_jixiao.outputs.rows import RowBlock, SheetFill, Stretch
 from xl_jixiao.outputs.sheets import (
     HEADER_ROW,
     WorkbookContext,

@@ -26,7 +26,16 @@ from typing import BinaryIO, NamedTuple
 
 from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.grid import column_letters
-from xl_jixiao.outputs.cell_text import number_text, quoted, safe_text
+from xl_jixiao.outputs.cell_text import quoted, safe_text
+from xl_jixiao.outputs.column_cells import (
+    LINK_STYLE,
+    ROW_NUMBER,
+    UNLINKED_STYLE,
+    CellsTogether,
+    ColumnCells,
+    ColumnLook,
+    highest,
+)
 from xl_jixiao.outputs.deflated import (
     LEVEL,
     Deflated,
@@ -37,11 +46,9 @@ from xl_jixiao.outputs.deflated import (
     piece_read,
     write_part,
 )
-from xl_jixiao.outputs.shared_texts import cell_text
 from xl_jixiao.outputs.styles import points_for
 from xl_jixiao.tables.table import CellValue, PlaceLink, RowGroup, RowValues
 from xl_jixiao.text.patterns import lazy_re
-from xl_jixiao.text.wrapping import lines_in
 
 LINKS_A_SHEET = 65_530
 """Excel drops a sheet's links beyond this number."""
@@ -201,25 +208,10 @@ def _encoded(path: str) -> str:
     )
 
 
-_REMEMBERED = 400
-
 _AT_ONCE = 256
 """Rows that are made together, where they are not of one file."""
 
-_REMEMBERED_LENGTH = 160
-"""Also the derivations of common values (100% of 100%) are the same in every form; reasons and
-findings differ."""
-
-ROW_NUMBER = "\4"
-"""Stands for the row number until the row is put in its place; no text of a cell can hold it."""
-
 _NUMBER = ROW_NUMBER.encode()
-
-_LINK_STYLE = b"\2"
-"""For the style of the one place of a row, linked or not."""
-
-_UNLINKED_STYLE = b"\3"
-"""For the style of a place that can't be a link: it has no text to click."""
 
 _RELATION = b"\5"
 """For the name of the relationship to the file."""
@@ -287,143 +279,19 @@ def cut_at(blocks: Iterable[RowBlock], room: int) -> Iterator[RowBlock]:
         yield rest
 
 
-class _ColumnCells(dict[CellValue, bytes]):
-    """Values of one column → the XML of their cells; a place is found by its text, which alone is
-    in the cell: rows have the same columns in every form.
-
-    Units, sheets, level-1 names, points and blanks come again and again, so a cell is made once
-    and found by one look-up afterwards: a run writes thousands of cells for each workbook.
-    """
-
-    def __init__(self, number: int, look: ColumnLook) -> None:
-        opening = f'<c r="{column_letters(number)}{ROW_NUMBER}" s="'.encode()
-        style = opening + look.style.encode()
-        self._text = style + _TEXT_CELL
-        self._number = style + b'"><v>'
-        self._blank = style + b'"/>'
-        self._width = int(look.width)
-        self._lines = _lines_within(self._width)
-        self._tall: dict[CellValue, int] = {}
-        """Texts that take more than one line → how many."""
-        self._places = _PlaceCells(opening, self._written) if look.places else None
-        super().__init__()
-
-    def shown(self, values: Sequence[CellValue]) -> tuple[list[bytes], list[int] | None]:
-        """The cells of these values, and how many lines each takes; None where all take one."""
-        if len(self._tall) > _REMEMBERED:
-            self.clear()
-        if self._places is None:
-            made = [*map(self.__getitem__, values)]
-        else:
-            made = [
-                self._places[one.text] if isinstance(one, PlaceLink) else self[one]
-                for one in values
-            ]
-        tall = self._tall
-        if not tall:
-            return made, None
-        if self._places is not None:
-            values = [one.text if isinstance(one, PlaceLink) else one for one in values]
-        if tall.keys().isdisjoint(values):
-            return made, None
-        return made, [*map(tall.get, values, repeat(1))]
-
-    def clear(self) -> None:
-        """Forget what was made."""
-        super().clear()
-        self._tall.clear()
-        if self._places is not None:
-            self._places.clear()
-
-    def __missing__(self, value: CellValue) -> bytes:
-        if isinstance(value, str):
-            shown = self._written(self._text, value) if value else self._blank
-            if len(value) > _REMEMBERED_LENGTH:
-                return shown
-        elif value is None:
-            shown = self._blank
-        elif isinstance(value, PlaceLink):
-            raise TypeError(value)
-        elif (number := number_text(value)) is not None:
-            shown = self._number + number.encode() + b"</v></c>"
-        else:  # not remembered: 10**400 and 1E+400 are one key and two texts
-            text = str(value)
-            self._tall[value] = self._lines[text]
-            return self._written(self._text, text)
-        if len(self) >= _REMEMBERED:
-            super().clear()
-        self[value] = shown
-        return shown
-
-    def _written(self, opening: bytes, text: str) -> bytes:
-        # Chinese characters are two wide: a text of at most half the width cannot wrap
-        if len(text) * 2 > self._width or "\n" in text:
-            lines = self._lines[text]
-            if lines > 1:
-                self._tall[text] = lines
-        return opening + cell_text(text) + _CELL_END
-
-
-class _PlaceCells(dict[str, bytes]):
-    """Texts of places → the XML of their cells."""
-
-    def __init__(self, opening: bytes, written: Callable[[bytes, str], bytes]) -> None:
-        self._opening, self._written = opening, written
-        super().__init__()
-
-    def __missing__(self, text: str) -> bytes:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        style = _LINK_STYLE if text else _UNLINKED_STYLE
-        made = self[text] = self._written(self._opening + style + _TEXT_CELL, text)
-        return made
-
-
-_TEXT_CELL = b'" t="inlineStr">'
-
-_CELL_END = b"</c>"
-
-
-class _LineCounts(dict[str, int]):
-    """Texts → the lines that they take within a width."""
-
-    def __init__(self, width: int) -> None:
-        self._width = width
-        super().__init__()
-
-    def __missing__(self, text: str) -> int:
-        lines = lines_in(text, self._width)
-        if len(text) <= _REMEMBERED_LENGTH:
-            if len(self) >= _REMEMBERED:
-                self.clear()
-            self[text] = lines
-        return lines
-
-
-_lines_within = cache(_LineCounts)
-"""One for all columns of a width, which names of files and units come in one after the other."""
-
-
-class ColumnLook(NamedTuple):
-    """How the cells of a column look."""
-
-    style: str
-    """Number of the style."""
-    width: float
-    """In characters: long texts wrap and make the row higher."""
-    places: bool
-    """Whether they are places; at most one column of a table is."""
-
-
 class RowMaker:
     """Makes the rows of one table, in whichever process."""
 
-    def __init__(self, looks: Iterable[ColumnLook]) -> None:
-        given = tuple(looks)
-        self._columns = [_ColumnCells(number, look) for number, look in enumerate(given, 1)]
-        self._looks = given
-        self._place = next((at for at, look in enumerate(given) if look.places), None)
-        self.place_style = "" if self._place is None else given[self._place].style
+    def __init__(self, looks: Iterable[ColumnLook], given: range = range(0)) -> None:
+        """`given`: the columns, behind that of the place, for which a row has `GivenCells`."""
+        self._looks = looks = tuple(looks)
+        columns = [ColumnCells(number, look) for number, look in enumerate(looks, 1)]
+        self._columns: list[ColumnCells | CellsTogether] = [*columns]
+        if given:
+            together = CellsTogether(columns[given.start : given.stop])
+            self._columns[given.start : given.stop] = [together]
+        self._place = next((at for at, look in enumerate(looks) if look.places), None)
+        self.place_style = "" if self._place is None else looks[self._place].style
         """Of places that are links."""
         self._link = (
             f'<hyperlink ref="{column_letters((self._place or 0) + 1)}{ROW_NUMBER}"'
@@ -434,8 +302,8 @@ class RowMaker:
         """Rows, given the values of each column."""
         shown = [cells.shown(values) for cells, values in zip(self._columns, columns, strict=True)]
         ones = [1] * len(columns[0])
-        lines = _highest([lines for _, lines in shown[:-1] if lines], ones)
-        heads = map(_row_head, _highest([lines, shown[-1][1] or ones], ones))
+        lines = highest([lines for _, lines in shown[:-1] if lines], ones)
+        heads = map(_row_head, highest([lines, shown[-1][1] or ones], ones))
         # map, which ends with the shortest: all are of one length
         cells = zip(heads, *[xml for xml, _ in shown], repeat(_ROW_END))
         xml = [*map(b"".join, cells)]
@@ -504,13 +372,6 @@ class RowMaker:
                 known, begun = (file, sheet), _sheet_attribute(file, sheet)
             links.append(self._link + (begun + _cell(cell) + b'"/>' if begun else b"/>"))
         return links
-
-
-def _highest(columns: Sequence[Sequence[int]], ones: list[int]) -> Sequence[int]:
-    """The greatest of each row."""
-    if len(columns) < 2:  # max of one would take its value for what to look through
-        return columns[0] if columns else ones
-    return [*map(max, *columns)]
 
 
 @cache
@@ -604,8 +465,8 @@ def _made_piece(
 
 def _styled(rows: Sequence[bytes], first: int, style: str, unlinked: str) -> bytes:
     """The rows with their numbers and the styles of their places."""
-    xml = _numbered(rows, first).replace(_LINK_STYLE, style.encode())
-    return xml.replace(_UNLINKED_STYLE, unlinked.encode())
+    xml = _numbered(rows, first).replace(LINK_STYLE, style.encode())
+    return xml.replace(UNLINKED_STYLE, unlinked.encode())
 
 
 _ZIP64_CELLS = 4_000_000

@@ -166,10 +166,13 @@ def list_sheets(desk: WorkbookContext, table: LongTable | StoredTable) -> Iterat
 
 
 def blocks_of_rows(
-    desk: WorkbookContext, columns: Sequence[AnyColumn], rows: Iterable[RowValues]
+    desk: WorkbookContext,
+    columns: Sequence[AnyColumn],
+    rows: Iterable[RowValues],
+    given: range = range(0),
 ) -> Iterator[RowBlock | KnownRows]:
-    """Rows one after the other, all on one sheet."""
-    maker = maker_of(columns)
+    """Rows one after the other, all on one sheet; `given` as RowMaker has it."""
+    maker = maker_of(columns, given)
     if not desk.keeps_rows:
         return maker.blocks(rows)
     groups = rows.groups() if isinstance(rows, MadeRows) else None
@@ -178,16 +181,16 @@ def blocks_of_rows(
 
 def _blocks_of_list(desk: WorkbookContext, table: LongTable) -> Iterator[RowBlock | KnownRows]:
     if desk.keeps_rows and table.groups is not None:
-        return maker_of(table.columns).known_groups(table.groups())
-    return blocks_of_rows(desk, table.columns, table.rows())
+        return maker_of(table.columns, table.given).known_groups(table.groups())
+    return blocks_of_rows(desk, table.columns, table.rows(), table.given)
 
 
 def prepared_rows(table: LongTable | StoredTable) -> Iterator[RowBlock]:
     """The rows of a long list, those that are kept of the files with what only the run tells."""
-    maker = maker_of(table.columns)
     if isinstance(table, LongTable):
-        yield from maker.blocks(table.rows())
+        yield from maker_of(table.columns, table.given).blocks(table.rows())
         return
+    maker = maker_of(table.columns)
     for part in table.parts:
         yield from _rows_of_files(table, maker, part, range(len(table.files)))
         if table.across is not None:

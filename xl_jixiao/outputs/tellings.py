@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from xl_jixiao.facts.records import FileRecord, FormKey, FormRecord, Part, owner_of
 from xl_jixiao.facts.run import Run
@@ -42,17 +42,18 @@ class Told(NamedTuple):
         return fold(self.unit) or self.form.file
 
 
-def telling_lines(findings: Sequence[Finding]) -> bytes:
-    """A line for each finding; a hint has an empty one, since a report tells of none."""
-    return "\n".join(map(_line, findings)).encode("utf-8", "surrogatepass")
+def tellings_part(findings: Sequence[Finding]) -> bytes:
+    """What is told of each finding; of a hint nothing, since a report tells of none."""
+    if not findings:
+        return b""
+    return _ENCODER.encode([*map(_kept, findings)]).encode("utf-8", "surrogatepass")
 
 
-def _line(finding: Finding) -> str:
+def _kept(finding: Finding) -> list[object] | None:
     if finding.severity is Severity.INFO:
-        return ""
-    place = [finding.sheet, *finding.cells[:_LISTED_CELLS]]
+        return None
     told = [[one.kind, one.label, one.facts, str(one.weight)] for one in finding.tellings]
-    return _ENCODER.encode([place, told])
+    return [finding.sheet, finding.cells[:_LISTED_CELLS], told]
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -88,21 +89,21 @@ def _every(run: Run) -> Iterator[Told]:
             if mark.severity is not Severity.INFO and is_counted(file, ordinal, replaced)
         ]
         if graver:
-            lines = run.parts.read(at, Part.TELLINGS).decode("utf-8", "surrogatepass").split("\n")
-            if len(lines) != len(file.findings):
-                raise ValueError(len(lines))
+            kept = json.loads(run.parts.read(at, Part.TELLINGS).decode("utf-8", "surrogatepass"))
+            if len(kept) != len(file.findings):
+                raise ValueError(len(kept))
             for ordinal in graver:
-                yield from _of_line(lines[ordinal], file, ordinal)
+                yield from _of_file(kept[ordinal], file, ordinal)
     forms = {file.file: file.forms for file in run.files if file.forms}
     for finding in run.folder_findings:
         if finding.severity is not Severity.INFO:
             yield from _across(finding, owner_of(finding, forms.get(finding.file, ())))
 
 
-def _of_line(line: str, file: FileRecord, ordinal: int) -> Iterator[Told]:
+def _of_file(kept: tuple[Any, ...], file: FileRecord, ordinal: int) -> Iterator[Told]:
     mark = file.findings[ordinal]
     owner = None if mark.form < 0 else file.forms[mark.form]
-    (sheet, *cells), tellings = json.loads(line)
+    sheet, cells, tellings = kept
     unit = "" if mark.unit == file.file else mark.unit
     for kind, label, facts, weight in tellings:
         telling = Telling(kind, label, tuple((name, text) for name, text in facts), Decimal(weight))

@@ -13,7 +13,7 @@ from xl_jixiao.facts.records import FileRecord, Part
 from xl_jixiao.facts.run import Run, not_counted
 from xl_jixiao.facts.scored import form_name
 from xl_jixiao.model.finding import Evaluated, EvaluatedData
-from xl_jixiao.model.making import lookup
+from xl_jixiao.model.making import direct, lookup
 from xl_jixiao.model.score import Basis, LineKind, Score
 from xl_jixiao.model.submission import Form, FundRole, IndicatorForm, RowRole, SectionKind
 from xl_jixiao.rules.profile import RuleProfile
@@ -113,6 +113,8 @@ def _basis(one: IndicatorDetail) -> str:
     return BASIS_TITLES[one.basis] if one.score is not None else "不能确定"
 
 
+_place_link = direct(PlaceLink)
+
 _WHO: Columns[Detail] = (
     Column("单位名称", ColumnKind.NAME, attrgetter("of.unit")),
     Column("项目名称", ColumnKind.NAME, attrgetter("of.project")),
@@ -126,7 +128,7 @@ _WHERE: Columns[Detail] = (
     Column(
         "单元格",
         ColumnKind.CELL,
-        lambda one: PlaceLink(one.cell, one.of.file, one.sheet, one.cell),
+        lambda one: _place_link(one.cell, one.of.file, one.sheet, one.cell),
     ),
 )
 

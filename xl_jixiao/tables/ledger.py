@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from hashlib import blake2b
 from itertools import islice
@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 
 from xl_jixiao.facts.ledger import ENTRY_TITLES, GONE_TITLES, EntryField, Gone, Unplaced
 from xl_jixiao.facts.ledger_rows import LedgerEntry, LedgerLines, LedgerRow, ledger_entries
+from xl_jixiao.facts.records import Part
 from xl_jixiao.facts.roster_names import units_by_name
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.statistics import ACROSS
-from xl_jixiao.model.finding import SEVERITY_TITLES, STATE_TITLES, Severity, State
+from xl_jixiao.model.finding import SEVERITY_TITLES, STATE_TITLES, Finding, Severity, State
 from xl_jixiao.rounds.entries import day_of
 from xl_jixiao.rounds.ledger import DEMANDS, KEY_TITLE, LEDGER_NAME, NUMBER_TITLE
 from xl_jixiao.tables.table import (
@@ -23,6 +24,7 @@ from xl_jixiao.tables.table import (
     Column,
     ColumnKind,
     Columns,
+    GivenCells,
     LongTable,
     RowGroup,
     RowValues,
@@ -39,12 +41,27 @@ _EXCEL_DAY_0 = dt.date(1899, 12, 30)
 
 
 class ShownRow(NamedTuple):
-    """A problem, what was found read once, and whose it is."""
+    """A problem and whose it is."""
 
     row: LedgerRow
-    told: Json
+    id: str
+    severity: Severity
     unit: str
     office: str
+
+
+class FoundRow(NamedTuple):
+    """What was found."""
+
+    project: str
+    row_label: str
+    file: str
+    sheet: str
+    cells: Sequence[str]
+    message: str
+    found: str
+    expected: str
+    basis: str
 
 
 def state_shown(state: State | Gone | None) -> str:
@@ -54,20 +71,18 @@ def state_shown(state: State | Gone | None) -> str:
     return GONE_TITLES[state] if isinstance(state, Gone) else STATE_TITLES[state]
 
 
-def _place(one: ShownRow) -> str:
-    told = one.told
-    cell = "、".join(told["cells"])
-    where = "!".join(filter(None, (told["sheet"], cell)))
-    return " ".join(filter(None, (told["file"], where)))
+def _place(one: FoundRow) -> str:
+    where = "!".join(filter(None, (one.sheet, "、".join(one.cells))))
+    return " ".join(filter(None, (one.file, where)))
 
 
-def _about(one: ShownRow) -> str:
-    return " / ".join(filter(None, (one.row.project, one.told["row_label"])))
+def _about(one: FoundRow) -> str:
+    return " / ".join(filter(None, (one.project, one.row_label)))
 
 
 def _demand(one: ShownRow) -> str:
     entered = one.row.problem.entered.get(EntryField.DEMAND)
-    return entered or DEMANDS.get(Severity(one.told["severity"]), "")
+    return entered or DEMANDS.get(one.severity, "")
 
 
 def _text(name: EntryField) -> Callable[[ShownRow], CellValue]:
@@ -94,19 +109,25 @@ def _entry(
     return Column(ENTRY_TITLES[name], kind, made, width)
 
 
-LEDGER_COLUMNS: Columns[ShownRow] = (
+_BEFORE: Columns[ShownRow] = (
     Column(NUMBER_TITLE, ColumnKind.COUNT, lambda one: one.row.problem.number, 8),
     Column("轮次", ColumnKind.COUNT, lambda one: one.row.problem.round),
-    Column("等级", ColumnKind.SHORT, lambda one: SEVERITY_TITLES[Severity(one.told["severity"])]),
-    Column("检查编号", ColumnKind.SHORT, lambda one: one.told["id"]),
+    Column("等级", ColumnKind.SHORT, lambda one: SEVERITY_TITLES[one.severity]),
+    Column("检查编号", ColumnKind.SHORT, lambda one: one.id),
     Column("单位", ColumnKind.NAME, lambda one: one.unit, 20),
     Column("业务股室", ColumnKind.TEXT, lambda one: one.office),
+)
+
+_FOUND: Columns[FoundRow] = (
     Column("项目/指标", ColumnKind.NAME, _about, 24),
     Column("文件·表·单元格", ColumnKind.NAME, _place),
-    Column("问题", ColumnKind.LONG, lambda one: one.told["message"]),
-    Column("现值", ColumnKind.TEXT, lambda one: one.told["found"]),
-    Column("应为", ColumnKind.TEXT, lambda one: one.told["expected"]),
-    Column("依据", ColumnKind.NAME, lambda one: one.told["basis"]),
+    Column("问题", ColumnKind.LONG, lambda one: one.message),
+    Column("现值", ColumnKind.TEXT, lambda one: one.found),
+    Column("应为", ColumnKind.TEXT, lambda one: one.expected),
+    Column("依据", ColumnKind.NAME, lambda one: one.basis),
+)
+
+_AFTER: Columns[ShownRow] = (
     _entry(EntryField.DEMAND, width=16, value=_demand),
     _entry(EntryField.DEADLINE, ColumnKind.ENTRY_DAY),
     Column("状态", ColumnKind.SHORT, lambda one: state_shown(one.row.state)),
@@ -121,6 +142,22 @@ LEDGER_COLUMNS: Columns[ShownRow] = (
     _entry(EntryField.BY, width=9),
     _entry(EntryField.UNTIL, ColumnKind.ENTRY_DAY),
 )
+
+LEDGER_COLUMNS: Columns[Any] = (*_BEFORE, *_FOUND, *_AFTER)
+
+FOUND = range(len(_BEFORE), len(_BEFORE) + len(_FOUND))
+"""Those that tell what was found, which depends on a file alone."""
+
+
+def found_values(project: str, one: Finding) -> RowValues:
+    """What these have for a finding about a form of this project."""
+    told = (one.row_label, one.file, one.sheet, one.cells, one.message)
+    return cells(_FOUND, FoundRow(project, *told, one.found, one.expected, one.basis))
+
+
+def _gone_values(project: str, was: Json) -> RowValues:
+    return cells(_FOUND, FoundRow(project, *[was[name] for name in FoundRow._fields[1:]]))
+
 
 KEY_COLUMN: Column[ShownRow] = Column(KEY_TITLE, ColumnKind.TEXT, lambda one: one.row.problem.key)
 
@@ -143,45 +180,69 @@ def ledger_table(run: Run) -> LongTable | None:
     if ledger is None:
         return None
     more = _more_columns(run)
-    columns = (*LEDGER_COLUMNS, *more, KEY_COLUMN)
-    table = _LedgerRows(run, columns)
-
+    table = _LedgerRows(run, (*_AFTER, *more, KEY_COLUMN))
     note = f"第 {ledger.round} 轮，共 {ledger.size} 条。{_waivers_note(run)}{_NOTE}"
     offices = any(one.unit.office for one in run.standings)
     hidden = {KEY_TITLE} if offices else {KEY_TITLE, "业务股室"}
     return LongTable(
         LEDGER_NAME,
-        columns,
+        (*LEDGER_COLUMNS, *more, KEY_COLUMN),
         ledger.size,
         table.rows,
         note,
         frozenset(hidden),
         groups=table.groups,
+        given=FOUND,
     )
 
 
 class _LedgerRows:
     """The rows of the ledger of a run."""
 
-    def __init__(self, run: Run, columns: Columns[ShownRow]) -> None:
-        self._run, self._columns = run, columns
+    def __init__(self, run: Run, after: Columns[ShownRow]) -> None:
+        """`after`: the columns behind what was found."""
+        self._run, self._after = run, after
         self._units = units_by_name(run)
-        self._lines = LedgerLines(run)
+        self._lines = LedgerLines(run, Part.LEDGER)
 
     def rows(self, entries: Iterable[LedgerEntry] | None = None) -> Iterator[RowValues]:
         """Of these problems; of all without them."""
         for row in self._lines.rows(ledger_entries(self._run) if entries is None else entries):
-            told = row.told
-            name = told["unit"] or ""
-            unit = self._units.get(fold(name))
-            who = (unit.name, unit.office) if unit else (name, "")
-            yield cells(self._columns, ShownRow(row, told, *who))
+            shown = self._shown(row)
+            yield (*cells(_BEFORE, shown), self._found(row), *cells(self._after, shown))
+
+    def _shown(self, row: LedgerRow) -> ShownRow:
+        if row.was is not None:
+            told = row.was["id"], Severity(row.was["severity"])
+            return ShownRow(row, *told, *self._whose(row.was["unit"] or ""))
+        if row.finding is not None:
+            one = row.finding
+            return ShownRow(row, one.id, one.severity, *self._whose(one.unit))
+        spot = row.problem.spot
+        if spot is None:  # never: what is not there any more is as it was
+            raise LookupError(row.problem.number)
+        file = self._run.files[spot.file]
+        mark = file.findings[spot.ordinal]
+        whose = self._whose("" if mark.unit == file.file else mark.unit)
+        return ShownRow(row, mark.id, mark.severity, *whose)
+
+    def _whose(self, name: str) -> tuple[str, str]:
+        """The unit and its office, as the roster has them."""
+        unit = self._units.get(fold(name))
+        return (unit.name, unit.office) if unit else (name, "")
+
+    def _found(self, row: LedgerRow) -> GivenCells:
+        if row.was is not None:
+            return GivenCells(values=_gone_values(row.project, row.was))
+        if row.finding is not None:
+            return GivenCells(values=found_values(row.project, row.finding))
+        return GivenCells(row.line)
 
     def groups(self) -> Iterator[RowGroup]:
         """The same in groups."""
         units = [(name, one.name, one.office) for name, one in self._units.items()]
         digest = blake2b(repr(units).encode("utf-8", "surrogatepass")).hexdigest()
-        titles = [one.title for one in self._columns]
+        titles = [one.title for one in self._after]
         entries = ledger_entries(self._run)
         while some := [*islice(entries, GROUP)]:
             files: dict[int, int] = {}
@@ -193,15 +254,11 @@ class _LedgerRows:
         """What a row depends on; `files` numbers the files that it is of, by their index."""
         problem, was = entry
         spot = problem.spot
-        if was is not None or spot is None:
+        if was is not None or spot is None or spot.file == ACROSS:
             return (*self.rows([entry]),)
-        if spot.file == ACROSS:
-            (row,) = self._lines.rows([entry])
-            found = (row.project, *row.told.values())
-        else:
-            found = (files.setdefault(spot.file, len(files)), spot.ordinal)
         return (
-            *found,
+            files.setdefault(spot.file, len(files)),
+            spot.ordinal,
             problem.number,
             problem.round,
             problem.key,

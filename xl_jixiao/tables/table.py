@@ -71,7 +71,16 @@ class PlaceLink(NamedTuple):
     cell: str = ""
 
 
-CellValue = str | int | Decimal | PlaceLink | None
+class GivenCells(NamedTuple):
+    """What a row has for several columns beside each other (`LongTable.given`)."""
+
+    kept: bytes = b""
+    """The cells, made where its file was read."""
+    values: RowValues = ()
+    """Their values, where they were not."""
+
+
+CellValue = str | int | Decimal | PlaceLink | GivenCells | None
 
 RowValues = tuple[CellValue, ...]
 
@@ -162,6 +171,8 @@ class LongTable:
     printed on A4 and taken to the telephone."""
     groups: Callable[[], Iterator[RowGroup]] | None = None
     """The same rows in groups, where that is cheaper."""
+    given: range = range(0)
+    """The columns for which each row has `GivenCells`."""
 
     def for_merging(self, hidden: frozenset[str]) -> LongTable:
         """The same with its header in the first row."""
