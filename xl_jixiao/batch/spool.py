@@ -70,7 +70,7 @@ class Spool:
         """
         try:
             self._file.seek(self._end)
-            self._file.write(b"".join(parts))
+            self._file.writelines(parts)
         except OSError as error:
             raise _named(error) from error
         place = SpoolPlace(tuple(accumulate(map(len, parts), initial=self._end)))

@@ -112,6 +112,9 @@ class KindCount(NamedTuple):
     missed: int
 
 
+_kind_count = direct(KindCount)
+
+
 class ReportKey(NamedTuple):
     """Whose a report is, to find what lies in other files of the same unit."""
 
@@ -375,9 +378,9 @@ def _of_score(one: EvaluatedForm, rules: RuleProfile) -> dict[str, Any]:
         "fund_rows": len(form.funds),
         "indicator_rows": len(form.indicators),
         "has_noted_rows": any(row.role is not _SCORED for row in form.indicators),
-        "kinds": kind_counts((SECTION_TITLES[row.kind], row.line.met) for row in counted),
+        "kinds": kind_counts([(SECTION_TITLES[row.kind], row.line.met) for row in counted]),
         "second_kinds": kind_counts(
-            (level2_kind(row.indicator.level2.text), row.line.met) for row in counted
+            [(level2_kind(row.indicator.level2.text), row.line.met) for row in counted]
         ),
     }
 
@@ -402,8 +405,10 @@ def kind_counts(ends: Iterable[tuple[str, bool | None]]) -> tuple[KindCount, ...
     for title, met in ends:
         found[title].append(met)
     return tuple(
-        KindCount(title, len(met), met.count(True), met.count(False))
-        for title, met in found.items()
+        [
+            _kind_count(title, len(met), met.count(True), met.count(False))
+            for title, met in found.items()
+        ]
     )
 
 

@@ -303,7 +303,8 @@ class RowMaker:
         shown = [cells.shown(values) for cells, values in zip(self._columns, columns, strict=True)]
         ones = [1] * len(columns[0])
         lines = highest([lines for _, lines in shown[:-1] if lines], ones)
-        heads = map(_row_head, highest([lines, shown[-1][1] or ones], ones))
+        last = shown[-1][1]
+        heads = map(_row_head, lines if last is None else map(max, lines, last))
         # map, which ends with the shortest: all are of one length
         cells = zip(heads, *[xml for xml, _ in shown], repeat(_ROW_END))
         xml = [*map(b"".join, cells)]

@@ -49,15 +49,13 @@ _LONGEST_TITLE = 200
 """Excel takes 255 in the header of a table."""
 
 
-class _Slot(NamedTuple):
-    """What names a figure across the forms: rows and columns by the layout's ids where it has
-    them, so that differently worded labels of one official row meet; `nth` tells repeated rows
-    of one form apart (每个专项一行).
-    """
+_Slot = str
+"""What names a figure across the forms: its row and column by the layout's ids where it has
+them, so that differently worded labels of one official row meet; a number behind them tells
+repeated rows of one form apart (每个专项一行). One text, whose hash is taken once.
+"""
 
-    row: str
-    column: str
-    nth: int
+_BETWEEN = "\x1f"
 
 
 class BaseName(NamedTuple):
@@ -136,13 +134,14 @@ _names_of = attrgetter("key", "label", "column_key", "column", "section", "unit"
 
 @lru_cache(maxsize=64)
 def _names_kept(names: Iterable[tuple[str, str, str, str, str, str]]) -> bytes:
-    """The slot of each figure, then its `BaseName`."""
+    """The slot of each figure and its `BaseName`."""
     seen: Counter[tuple[str, str]] = Counter()
     kept = []
     for key, label, column_key, column, section, unit in names:
         slot = (key or label, column_key or column)
         seen[slot] += 1
-        kept.append((*slot, seen[slot], label, column, section, unit))
+        name = _BETWEEN.join((*slot, str(seen[slot])))
+        kept.append((name, label, column, section, unit))
     return _JSON.encode(kept).encode("utf-8", "surrogatepass")
 
 
@@ -166,8 +165,7 @@ def _read(part: bytes) -> dict[int, BaseFigures]:
 @lru_cache(maxsize=64)
 def _names(kept: bytes) -> Mapping[_Slot, BaseName]:
     return {
-        _Slot(*one[:3]): BaseName(*one[3:])
-        for one in json.loads(kept.decode("utf-8", "surrogatepass"))
+        slot: BaseName(*name) for slot, *name in json.loads(kept.decode("utf-8", "surrogatepass"))
     }
 
 
@@ -201,7 +199,7 @@ class _BaseRows(MadeRows[BaseSource]):
 
     def told_of_columns(self) -> tuple[object, ...]:
         """See `MadeRows`; two figures of other forms may have one title."""
-        return (*super().told_of_columns(), *map(tuple, self._slots))
+        return (*super().told_of_columns(), *self._slots)
 
     def again(self, sources: Sequence[BaseSource]) -> _BaseRows:
         """The same for other sources."""

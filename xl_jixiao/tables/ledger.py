@@ -200,8 +200,9 @@ class _LedgerRows:
     """The rows of the ledger of a run."""
 
     def __init__(self, run: Run, after: Columns[ShownRow]) -> None:
-        """`after`: the columns behind what was found."""
+        """`after`: the columns behind what was found, the last one the key."""
         self._run, self._after = run, after
+        self._untouched: dict[tuple[Severity, State | Gone | None], RowValues] = {}
         self._units = units_by_name(run)
         self._lines = LedgerLines(run, Part.LEDGER)
 
@@ -209,7 +210,18 @@ class _LedgerRows:
         """Of these problems; of all without them."""
         for row in self._lines.rows(ledger_entries(self._run) if entries is None else entries):
             shown = self._shown(row)
-            yield (*cells(_BEFORE, shown), self._found(row), *cells(self._after, shown))
+            yield (*cells(_BEFORE, shown), self._found(row), *self._behind(shown))
+
+    def _behind(self, shown: ShownRow) -> RowValues:
+        """The cells behind what was found: where nothing is entered, as in most rows, they differ
+        by their key alone.
+        """
+        if shown.row.problem.entered:
+            return cells(self._after, shown)
+        look = shown.severity, shown.row.state
+        if look not in self._untouched:
+            self._untouched[look] = cells(self._after[:-1], shown)
+        return (*self._untouched[look], shown.row.problem.key)
 
     def _shown(self, row: LedgerRow) -> ShownRow:
         if row.was is not None:
