@@ -9,8 +9,9 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise, product
+from typing import TypeAlias
 
 from xl_jixiao.checks.report_numbers import differences, products, quotients, totals
 from xl_jixiao.checks.report_numbers.calculations import (
@@ -35,6 +36,7 @@ from xl_jixiao.checks.report_numbers.passage import (
 from xl_jixiao.checks.report_numbers.readings import Readings, collapsed
 from xl_jixiao.checks.report_numbers.relations import NumberRelation
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import NumberKind
 from xl_jixiao.text.phrases import Phrases
 
@@ -54,6 +56,7 @@ KINDS: tuple[_Kind, ...] = (
     totals.listed,
     quotients.share,
     quotients.growth,
+    quotients.of_plan,
     quotients.ratio,
     differences.deducted,
     products.scored,
@@ -67,18 +70,45 @@ LATER: tuple[_Kind, ...] = (totals.of_list_behind,)
 """The same of a number of a sentence before."""
 
 
-def of_passages(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
-    """What the numbers of each sentence make of one another."""
-    for line in found:
-        many = len(line.numbers) + sum(len(one.numbers) for one in line.before)
-        if line.numbers and 1 < many <= _MOST:
-            passage = passage_of(line)
-            apart = taken_apart(passage)
-            for one in apart or [passage]:
-                for claim in one.terms:
-                    kinds = KINDS if claim.start >= one.own else LATER
-                    if not claim.number.approximate:
-                        yield from _judged(claim, kinds, one)
+SentencePlace: TypeAlias = tuple[CellRef, str]
+
+
+def passages_of(found: Sequence[StatedSentence]) -> dict[SentencePlace, NumberPassage]:
+    """The passages of the sentences with numbers, by the place and the sentence that each ends
+    with; not of tables written as text.
+    """
+    return {
+        (line.ref, line.sentence): passage_of(line)
+        for line in found
+        if line.numbers
+        and 1 < len(line.numbers) + sum(len(one.numbers) for one in line.before) <= _MOST
+    }
+
+
+def of_passages(passages: Iterable[NumberPassage]) -> Iterator[NumberRelation]:
+    """What the numbers of each passage make of one another."""
+    for passage in passages:
+        for one in taken_apart(passage) or [passage]:
+            for claim in one.terms:
+                kinds = KINDS if claim.start >= one.own else LATER
+                if not claim.number.approximate:
+                    yield from _judged(claim, kinds, one)
+
+
+def is_of_others(one: NumberRelation, passage: NumberPassage) -> bool:
+    """Whether a rate that is told to be wrong is that of other numbers of its passage, or what it
+    is told to be stands before it: 执行率98%，指标完成率100%.
+    """
+    claims = [term for term in passage.last if term.start - passage.own == one.stated.start]
+    if one.stated.kind is not NumberKind.RATE or not claims:
+        return False
+    claim = claims[0]
+    right = one.expected or one.formula.rpartition("=")[2]
+    before = [term for term in passage.terms if term.start < claim.start]
+    told = any(term.number.text == right for term in before)
+    own = {(term.sentence, term.start) for term in one.others}
+    rest = [term for term in passage.terms if (term.number.sentence, term.number.start) not in own]
+    return told or _is_ratio(claim, passage, rest)
 
 
 def _judged(
@@ -90,35 +120,50 @@ def _judged(
             continue
         readings = (*found.made, *found.also)
         right = next((one for one in readings if fits(claim, one, found.about)), None)
+        if found.instead and not fits(claim, found.made[0]):
+            return
+        if found.instead:
+            yield _relation(claim, found.made[0], found, agrees=False)
+            return
         if right is not None:
             yield _relation(claim, right, found, agrees=True)
             return
         nearest = min(found.made, key=lambda one: abs(abs(one.value) - plain(claim).value))
-        if (
-            _is_slip_of(claim, nearest, found)
-            and not _is_open(claim, nearest, found, passage)
-            and not _is_explained(claim, nearest, found, passage)
-        ):
+        if _is_wrong(claim, nearest, found, passage):
             yield _relation(claim, nearest, found, agrees=False)
         return
+
+
+def _is_wrong(claim: PlacedNumber, made: Calculation, of: Readings, passage: NumberPassage) -> bool:
+    """Whether a number that is no reading is a slip of the nearest, and of nothing else."""
+    if _is_of_another(made, claim, passage) or _is_open(claim, made, of, passage):
+        return False
+    if any(fits(claim, one) for one in of.mistakes):
+        return True
+    off = abs(abs(made.value) - plain(claim).value)
+    if off > of.size and not is_near(claim, made, of.near):
+        return False
+    return not _is_explained(claim, made, of, passage)
+
+
+def _is_of_another(made: Calculation, claim: PlacedNumber, passage: NumberPassage) -> bool:
+    """Whether a rate before it is what is calculated: 增长20%，其中上半年8%."""
+    if claim.number.kind is not NumberKind.RATE:
+        return False
+    rates = [one for one in passage.terms if one.number.kind is NumberKind.RATE]
+    last = max((one.start for one in made.terms), default=0)
+    return any(fits(one, made) for one in rates if last < one.start < claim.start)
 
 
 def _relation(
     claim: PlacedNumber, made: Calculation, of: Readings, *, agrees: bool
 ) -> NumberRelation:
     shown, others = written(claim, made), tuple(one.number for one in made.terms)
-    formula = f"{made.text}={shown}"
+    formula, shown = f"{made.text}={shown}", f"{of.instead}{shown}"
     return NumberRelation(
         *("算式", claim.number, others, agrees, formula, Severity.WARNING, shown),
         facts={"of": of.of},
     )
-
-
-def _is_slip_of(claim: PlacedNumber, made: Calculation, of: Readings) -> bool:
-    """Whether a number is near what it should be, or what a known mistake makes of it."""
-    off = abs(abs(made.value) - plain(claim).value)
-    known = any(fits(claim, one) for one in of.mistakes)
-    return known or off <= of.size or is_near(claim, made, of.near)
 
 
 def _is_open(claim: PlacedNumber, made: Calculation, of: Readings, passage: NumberPassage) -> bool:
@@ -149,7 +194,7 @@ def _is_explained(
     if not of.excuses:
         return False
     if claim.number.kind is NumberKind.RATE:
-        return _is_ratio(claim, passage)
+        return _is_ratio(claim, passage, passage.terms)
     rates = [one for one in passage.terms if one.number.kind is NumberKind.RATE]
     pool = collapsed(others) if of.pool is None else of.pool
     parts = (times(plain(one), plain(rate)) for one in others for rate in rates)
@@ -166,13 +211,16 @@ def _is_signed_sum(claim: PlacedNumber, others: Sequence[PlacedNumber]) -> bool:
     return False
 
 
-def _is_ratio(claim: PlacedNumber, passage: NumberPassage) -> bool:
-    """Whether any two numbers have this ratio or growth."""
+def _is_ratio(
+    claim: PlacedNumber, passage: NumberPassage, among: Sequence[PlacedNumber] = ()
+) -> bool:
+    """Whether any two numbers, one of them among some, have this ratio or growth."""
     measured = [one for one in passage.terms if one.number.kind in MEASURED and one.number.value]
     measured = collapsed(measured)
     for one, other in product(measured[-_MOST_DIVIDED:], repeat=2):
-        if one is not other and alike(one.number, other.number):
-            made = [*over(plain(one), plain(other)), *over(less(one, other), plain(other))]
-            if any(fits(claim, ratio) for ratio in made):
-                return True
+        if one is other or not alike(one.number, other.number):
+            continue
+        made = [*over(plain(one), plain(other)), *over(less(one, other), plain(other))]
+        if any(fits(claim, ratio) for ratio in made) and (one in among or other in among):
+            return True
     return False

@@ -47,29 +47,38 @@ def ratio(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     if match is None:
         return None
     name = rate_name(claim.number)
-    rate = _Rate(match["deed"], match["deed"][:-_VERB], name.narrower if name else ())
+    thing = match["deed"][:-_VERB].removesuffix("的")
+    rate = _Rate(match["deed"], thing, name.narrower if name else ())
     measured = _returned(_measured(claim, passage))
     near = _of_thing(rate.thing, measured)
-    if is_new(rate.thing, passage.text[: claim.start - len(claim.lead)]):
-        return None
-    if claim.lead.startswith("其中") and near == measured:
+    narrowed = claim.lead.startswith("其中") and near == measured
+    if narrowed or is_new(rate.thing, passage.text[: claim.start - len(claim.lead)]):
         return None
     parts, is_named = _parts_of(rate, near, passage)
     if not parts and len(near) == _FEWEST and near != measured:
         parts = near[-1:]  # 项目支出80万元；…项目支出70万元
+    if near and near[-1].lead.startswith("其中") and near[-1] not in parts:
+        return None
     made: list[Calculation] = []
     also: list[Calculation] = []
+    wrong: list[Calculation] = []  # the two the other way round
     for part in parts:
-        if not _is_another(part, near, passage):
-            listed = [part] if is_named else _list_from(part, near, passage)
-            others = [one for one in near if one not in parts and one not in listed]
-            before = [one for one in others if one.start < part.start and _may_be_of(part, one)]
-            for whole in _wholes(part, before, is_named=is_named):
-                made += _out_of(rate, listed, whole)
-            for whole in before:
-                if not _is_on_list(whole, before, passage):
-                    also += _out_of(rate, [part], whole)
-    return Readings("比率", made, also=also, near=_OF_A_RATE)
+        if _is_another(part, near, passage):
+            continue
+        listed = [part] if is_named else _list_from(part, near, passage)
+        others = [one for one in near if one not in parts and one not in listed]
+        before = [one for one in others if _may_be_of(part, one) and _is_before(one, part)]
+        for whole in _wholes(listed, before, is_named=is_named):
+            made += _out_of(rate, listed, whole)
+            wrong += over(plain(whole), plain(part))
+        alone = [one for one in before if not _is_on_list(one, before, passage)]
+        also += [out for whole in alone for out in _out_of(rate, [part], whole)]
+    return Readings("比率", made, also=also, near=_OF_A_RATE, mistakes=wrong)
+
+
+def _is_before(one: PlacedNumber, part: PlacedNumber) -> bool:
+    """Whether it is told before its part, or is what was to be done."""
+    return one.start < part.start or _RE.planned.search(one.lead) is not None
 
 
 def _out_of(
@@ -101,10 +110,18 @@ def _parts_of(
 ) -> tuple[list[PlacedNumber], bool]:
     """What a rate may be of, and whether it is the one number that its name is of: 当年资金."""
     parts = [one for one in near if _is_of(rate.deed, one)]
+    leading = [one for one in parts if rate.deed[-_VERB:] in one.lead]
+    parts = leading if leading and len(leading) < len(parts) else parts
+    if _RE.of_money.search(rate.thing):
+        parts = [one for one in parts if one.number.kind is NumberKind.AMOUNT]
+    done = [one for one in parts if not _RE.planned.search(one.lead)]
+    parts = done or parts
     named = [one for one in parts if rate.thing in one.lead]
     if len(named) == 1 and not _RE.of_all.fullmatch(rate.thing):
         parts = named
     parts = [one for one in parts if all(word in one.words for word in rate.narrower)]
+    if not parts and _RE.of_staff.search(rate.deed):
+        parts = [one for one in near if _RE.staff.search(one.lead)]
     if not parts and not rate.narrower and len(near) >= _FEWEST:  # 126个村中已有119个
         parts = [near[-1]] if _RE.out_of.match(passage.between(near[-2], near[-1])) else []
     return parts, parts == named and len(named) == 1 and not _RE.of_all.fullmatch(rate.thing)
@@ -155,7 +172,8 @@ def _is_of(deed: str, one: PlacedNumber) -> bool:
         return False  # 剩余24万元待支付
     spent = one.number.kind is NumberKind.AMOUNT and _RE.spent.search(verb)
     if verb == "完成":  # 整改完成率, 任务完成率
-        return one.read.done or (inner in one.words and not _RE.of_plans.search(inner))
+        named = bool(inner) and inner in one.words and not _RE.of_plans.search(inner)
+        return named or one.read.done
     return verb in one.words or (one.read.done and bool(spent))
 
 
@@ -167,10 +185,11 @@ def _is_another(part: PlacedNumber, near: Sequence[PlacedNumber], passage: Numbe
 
 
 def _wholes(
-    part: PlacedNumber, before: Sequence[PlacedNumber], *, is_named: bool
+    listed: Sequence[PlacedNumber], before: Sequence[PlacedNumber], *, is_named: bool
 ) -> list[PlacedNumber]:
-    """What a number may be a part of."""
-    akin = [one for one in before if names(thing_of(part.lead), one.lead)]
+    """What a number may be a part of, or what it is with those of its list."""
+    part, *more = listed
+    akin = [one for one in before if not more and names(thing_of(part.lead), one.lead)]
     rest = [] if is_named else [one for one in collapsed(before) if one not in akin]
     wholes = [*akin, *rest]
     larger = [one for one in wholes if one.number.value >= part.number.value]
@@ -179,7 +198,8 @@ def _wholes(
 
 def _may_be_of(part: PlacedNumber, one: PlacedNumber) -> bool:
     """Whether both are of one unit, or count people: 28.9万人份 of 31.6万人."""
-    if part.number.kind is NumberKind.AMOUNT and part.read.done and one.read.done:
+    both = part.number.kind is NumberKind.AMOUNT and part.read.done and one.read.done
+    if both and _RE.spent.search(one.lead):
         return False
     people = part.number.unit.startswith("人") and one.number.unit == "人"
     return people or alike(one.number, part.number)
@@ -247,9 +267,25 @@ def _named_share(thing: str, claim: PlacedNumber, passage: NumberPassage) -> Rea
     return Readings("占比", made, near=VERY_NEAR, closed=True)
 
 
+def of_plan(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
+    """完成44公里，完成计划40公里的110%, 占任务2400户的95%: of what stands before the rate."""
+    place = passage.terms.index(claim)
+    if not _is_share(claim) or place < _FEWEST or not _RE.of_that.fullmatch(claim.lead):
+        return None
+    part, whole = passage.terms[place - 2 : place]
+    if not _RE.said_of.search(whole.lead) or not alike(part.number, whole.number):
+        return None
+    if part.number.approximate or whole.number.approximate or part.start < passage.start:
+        return None
+    return Readings("比率", over(plain(part), plain(whole)), near=_OF_A_RATE)
+
+
 def growth(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     """由500万元增至560万元，增长12%; 年初预算50万元，调减5万元，降幅10%."""
-    if not _is_share(claim) or not _RE.grown.search(claim.lead):
+    told = passage.text[: claim.start - len(claim.lead)]
+    if not _is_share(claim) or not _RE.grown.search(claim.lead) or claim.lead.startswith("其中"):
+        return None
+    if _RE.averaged.search(claim.lead) or is_new(_RE.grown.sub("", claim.lead), told):
         return None
     near = _measured(claim, passage)
     groups = [[one for one in near if alike(one.number, other.number)] for other in near]
@@ -258,20 +294,48 @@ def growth(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
         return None
     changes = [one for one in groups[0] if _RE.change.search(one.lead)]
     rest = [one for one in groups[0] if one not in changes]
-    if len(changes) == 1 == len(rest):
-        made = over(plain(changes[0]), _base(rest[0], changes[0]))
-        wrong = over(plain(changes[0]), plain(rest[0]))
-        return Readings("增减的比例", made, near=VERY_NEAR, mistakes=wrong)
-    if len(rest) != _FEWEST or len(changes) > 1:
+    if len(changes) > 1 or any(one.lead.startswith("其中") for one in groups[0]):
         return None
-    then, now = rest[::-1] if _is_second_older(*rest) else rest
-    by = less(now, then)
-    off = _RE.off.search(claim.lead)
-    if not off and (by.value < 0) is not bool(_RE.fell.search(claim.lead)):
-        return None  # which is another relation's to tell
+    near_by = all(one.start >= passage.start for one in groups[0])
+    if len(rest) == 1 == len(changes):
+        found = _by_change(rest[0], changes[0], passage)
+    else:
+        found = _from_to(rest, claim, passage) if len(rest) == _FEWEST else None
+    return found and found._replace(near=_SURE if near_by else VERY_NEAR)
+
+
+def _by_change(one: PlacedNumber, change: PlacedNumber, passage: NumberPassage) -> Readings | None:
+    """比上年减少5万元，下降10%."""
+    told = passage.text[: change.start - len(change.lead)]
+    if is_new(_RE.change.sub("", change.lead), told):
+        return None
+    made, wrong = over(plain(change), _base(one, change)), over(plain(change), plain(one))
+    return Readings("增减的比例", made, mistakes=wrong, excuses=False)
+
+
+def _from_to(
+    pair: Sequence[PlacedNumber], claim: PlacedNumber, passage: NumberPassage
+) -> Readings | None:
+    """由500万元增至560万元，增长12%."""
+    then, now = pair[::-1] if _is_second_older(*pair) else pair
+    if not _are_compared(then, now, passage):
+        return None
+    by, instead = less(now, then), ""
     wrong = [*over(plain(now), plain(then)), *over(by, plain(now))]
+    if not _RE.off.search(claim.lead) and (by.value < 0) is not bool(_RE.fell.search(claim.lead)):
+        instead = "下降" if by.value < 0 else "上升"
     made = over(by, plain(then))
-    return Readings("增减的比例", made, near=VERY_NEAR, excuses=False, mistakes=wrong)
+    return Readings("增减的比例", made, excuses=False, mistakes=wrong, instead=instead)
+
+
+def _are_compared(then: PlacedNumber, now: PlacedNumber, passage: NumberPassage) -> bool:
+    """Whether the second of two numbers is what became of the first."""
+    years = {then.number.year, now.number.year} - {None}
+    said = _RE.past.search(then.lead) or _RE.past.search(now.lead)
+    first, second = sorted((passage.terms.index(then), passage.terms.index(now)))
+    if _RE.reached.search(now.lead):
+        return second - first == 1
+    return bool(len(years) > 1 or said or _RE.first_of_two.search(then.lead))
 
 
 def _base(one: PlacedNumber, change: PlacedNumber) -> Calculation:

@@ -33,6 +33,8 @@ class Readings(NamedTuple):
     """By such a part what is right may be rounded."""
     mistakes: Sequence[Calculation] = ()
     """What those make of it who take a wrong base."""
+    instead: str = ""
+    """What should be said where a number rose that is said to have fallen, or fell."""
     excuses: bool = True
     """Whether any other calculation that comes to it speaks for it."""
     pool: Sequence[PlacedNumber] | None = None

@@ -77,16 +77,13 @@ def listed(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     if claim.number.kind is NumberKind.RATE:
         return None
     opens, parts = _parts(claim, passage)
-    parts = collapsed(parts)
+    scores = claim.number.kind is NumberKind.SCORE and not _RE.full.search(claim.lead)
+    parts = _reached(parts) if scores else collapsed(parts)
     if len(parts) < _FEWEST or _is_no_list(claim, parts, passage):
         return None
     made = added(parts)
     composed = _is_composed(opens, parts, passage)
-    kin = len({one.lead[-_KIN:] for one in parts}) == 1 or bool(_RE.rest.search(parts[-1].lead))
-    tails = {one.tail.partition("、")[0] for one in parts}  # 青溪镇3个村、白石镇4个村
-    bare = tails == {""}  # not 在建3个泵站
-    kin = kin or (not bare and len(tails) == 1 and claim.tail.startswith(tuple(tails)))
-    kin = kin or (bare and _RE.exclusive.search(_names(parts)) is not None)
+    kin = _are_kin(claim, parts)
     if not (composed or made.value > claim.number.value):
         return None
     if not (composed or kin or claim.number.kind is NumberKind.AMOUNT):
@@ -94,6 +91,19 @@ def listed(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     near = NEAR if composed or kin else VERY_NEAR
     said = opens is not None and opens["closed"] is not None and composed
     return Readings("各项之和", [made], near=near, pool=parts, excuses=not said)
+
+
+def _are_kin(claim: PlacedNumber, parts: Sequence[PlacedNumber]) -> bool:
+    """Whether the names of parts say that they are parts of one thing, none of them in another."""
+    leads = [one.lead.removeprefix("其中") for one in parts]
+    tails = {one.tail.partition("、")[0] for one in parts}
+    if len({lead[-_KIN:] for lead in leads}) == 1 or _RE.rest.search(leads[-1]):
+        return True
+    if all(_RE.of_a_kind.fullmatch(lead) for lead in leads):  # 县道、乡道、村道
+        return len({lead[-1] for lead in leads}) == 1
+    if tails == {""}:  # not 在建3个泵站
+        return _RE.exclusive.search(_names(parts)) is not None
+    return len(tails) == 1 and claim.tail.startswith(tuple(tails))  # 青溪镇3个村、白石镇4个村
 
 
 def _parts(

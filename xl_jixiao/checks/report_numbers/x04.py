@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from xl_jixiao.checks.hit import Results
@@ -11,6 +11,7 @@ from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers import bounds, dates, derived, gaps, prices, rates, sums
 from xl_jixiao.checks.report_numbers.equations import of_equations
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, case_lines
+from xl_jixiao.checks.report_numbers.passage import NumberPassage
 from xl_jixiao.checks.report_numbers.relations import NumberRelation, verdict
 from xl_jixiao.checks.report_numbers.restated import of_restatements
 from xl_jixiao.model.finding import Severity
@@ -40,12 +41,13 @@ def arithmetic(case: ReportCase) -> Results:
         return
     told: set[_Place] = set()
     wrong: list[frozenset[_Place]] = []
-    calculated = tuple(derived.of_passages(found))
+    passages = derived.passages_of(found)
+    calculated = tuple(derived.of_passages(passages.values()))
     rows = [*of_equations(found), *of_restatements(found, case.report.year), *calculated]
     # what one relation says of a number another does not say again, nor against it
     for one in (
         *(one for one in calculated if one.agrees),
-        *_relations(case, found),
+        *(one for one in _relations(case, found) if not _is_of_others(one, passages)),
         *sorted(rows, key=lambda one: not one.agrees),
     ):
         place = (one.stated.ref, one.stated.start)
@@ -66,6 +68,14 @@ _Place: TypeAlias = tuple[CellRef, int]
 def _places(one: NumberRelation) -> frozenset[_Place]:
     numbers = (one.stated, *one.others)
     return frozenset([(said.ref, said.start) for said in numbers if said.text != said.sentence])
+
+
+def _is_of_others(
+    one: NumberRelation, passages: Mapping[derived.SentencePlace, NumberPassage]
+) -> bool:
+    """Whether a relation is told of numbers that a rate is not of."""
+    passage = None if one.agrees else passages.get((one.stated.ref, one.stated.sentence))
+    return passage is not None and derived.is_of_others(one, passage)
 
 
 def _relations(case: ReportCase, found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
