@@ -182,6 +182,8 @@ def _is_composed(
         return False
     if _RE.rest.search(last.lead) or _RE.all_there_is.search(_names(parts)):
         return True
+    if last.number.kind is NumberKind.COUNT and _RE.indicators.search(_names(parts)):
+        return True
     totals = [one for one in passage.like(last) if one.start > last.start]
     if totals and _RE.its_sum.search(totals[0].lead) and fits(totals[0], added(parts)):
         return True
