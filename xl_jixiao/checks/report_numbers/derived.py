@@ -35,6 +35,7 @@ from xl_jixiao.checks.report_numbers.passage import (
 )
 from xl_jixiao.checks.report_numbers.readings import Readings, collapsed
 from xl_jixiao.checks.report_numbers.relations import NumberRelation
+from xl_jixiao.facts.amounts import ZERO
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import NumberKind
@@ -202,13 +203,20 @@ def _is_explained(
 
 
 def _is_signed_sum(claim: PlacedNumber, others: Sequence[PlacedNumber]) -> bool:
-    for signs in product((0, 1, -1), repeat=len(others)):
-        used = [(sign, one) for sign, one in zip(signs, others, strict=True) if sign]
-        if len(used) > 1:
-            kept, terms = zip(*used, strict=True)
-            if fits(claim, added(terms, kept)):
-                return True
-    return False
+    """Whether some of the numbers, each added or taken off, come to it."""
+    sums = [(ZERO, ZERO, 0)]
+    for one in map(plain, others):
+        half = one.high - one.value
+        sums += [
+            (value + sign * one.value, slack + half, many + 1)
+            for value, slack, many in sums
+            for sign in (1, -1)
+        ]
+    stated = plain(claim)
+    own = stated.high - stated.value
+    return any(
+        many > 1 and abs(abs(value) - stated.value) <= slack + own for value, slack, many in sums
+    )
 
 
 def _is_ratio(
