@@ -52,7 +52,7 @@ def total(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     prior = [one for one in passage.here if one.start < claim.start]
     prices = [one for one in prior if _is_price(one, claim)]
     if not prices and _RE.totals.search(claim.lead):
-        return _at_unit_price(claim, [one for one in passage.terms if one.start < claim.start])
+        return _at_unit_price(claim, passage)
     if not exact(prices) or not _RE.totals.search(claim.lead or claim.clause):
         return None
     behind = [one for one in passage.like(claim) if prices[-1].start < one.start < claim.start]
@@ -63,11 +63,11 @@ def total(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     return of_all or _of_one(claim, prices[-1], passage)
 
 
-def _at_unit_price(claim: PlacedNumber, prior: Sequence[PlacedNumber]) -> Readings | None:
+def _at_unit_price(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     """抑尘车6台，单价38.5万元，…抑尘车采购款231万元: of the count before the price."""
     pairs = [
         (count, price)
-        for count, price in pairwise(prior)
+        for count, price in pairwise([one for one in passage.terms if one.start < claim.start])
         if _RE.unit_price.search(price.lead) and count.number.kind is NumberKind.COUNT
     ]
     if _RE.unit_price.search(claim.lead):
@@ -78,6 +78,8 @@ def _at_unit_price(claim: PlacedNumber, prior: Sequence[PlacedNumber]) -> Readin
     if len(pairs) != 1 or not exact([*pairs[0]]):
         return None
     count, price = pairs[0]
+    if _RE.priced_otherwise.search(passage.text, price.end, claim.start):
+        return None
     made = times(plain(price), plain(count))
     return Readings("单价乘以数量", [made], near=_WIDE, excuses=False)
 

@@ -59,9 +59,19 @@ def _figures(report: Report) -> Iterator[Hit | Pass]:
         for one in said:
             if _RE.carried.search(one.sentence):
                 continue  # 本年收入1852.47万元，收入总计1978.85万元: with and without 结转
+            if _RE.months.search(one.sentence[: one.start]):
+                continue
+            if _RE.within.search(one.sentence, 0, one.start) and _is_of_larger(one, said):
+                continue  # 实有91人，其中在职43人
             named.setdefault("" if topic in PERSONS else thing(one.subject), []).append(one)
         for same in named.values():
             yield from _compared(same)
+
+
+def _is_of_larger(one: StatedNumber, said: Sequence[StatedNumber]) -> bool:
+    """Whether its sentence holds a larger number of the same before it."""
+    here = [other for other in said if other.sentence == one.sentence and other.ref == one.ref]
+    return any(other.start < one.start and other.value > one.value for other in here)
 
 
 def _counts(report: Report) -> Iterator[Hit | Pass]:
