@@ -16,6 +16,7 @@ from xl_jixiao.text.phrases import Phrases
 
 _RE = Phrases(__name__)
 _PAIR, _FLOW = 2, 3
+_MOST_CHANGES = 3
 _OF_LARGEST = Decimal("0.06")
 _FEW = (5, 20)
 """Of counts of this size one more or less is a miscount."""
@@ -102,18 +103,24 @@ def after(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     """年初预算50万元，追加12万元，调整后62万元; 原有30人，新增2人，年末32人."""
     if claim.number.kind is NumberKind.RATE or not _RE.after.search(claim.lead or claim.clause):
         return None
-    terms = collapsed(before(claim, passage))
-    if len(terms) != _PAIR:
+    if _RE.averaged.search(claim.lead):
         return None
-    first, second = terms
+    first, *changes = collapsed(before(claim, passage)) or [claim]
+    if not 1 <= len(changes) <= _MOST_CHANGES:
+        return None
     other = _RE.kind_of_money.search(claim.lead)
-    if other and other[0] not in passage.text[: second.end]:
+    if other and other[0] not in passage.text[: changes[-1].end]:
         return None  # 年初预算360万元，追加40万元，收入预算调整后420万元
-    said = second.lead or second.clause
-    up, down = bool(_RE.more.search(said)), bool(_RE.fewer.search(said))
-    if up is down:
+    signs = [_sign(one) for one in changes]
+    if 0 in signs:
         return None
-    return Readings("增减之后", [added((first, second), (1, 1 if up else -1))])
+    return Readings("增减之后", [added((first, *changes), (1, *signs))])
+
+
+def _sign(change: PlacedNumber) -> int:
+    """1 of what was added, -1 of what was taken off, 0 where nothing says."""
+    said = change.lead or change.clause
+    return bool(_RE.more.search(said)) - bool(_RE.fewer.search(said))
 
 
 def deducted(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:

@@ -73,15 +73,19 @@ def _at_unit_price(claim: PlacedNumber, passage: NumberPassage) -> Readings | No
     if _RE.unit_price.search(claim.lead):
         return None
     thing = thing_of(claim.lead)
-    if len(pairs) > 1:
+    place = passage.terms.index(claim)
+    if len(pairs) > 1 and _RE.just_that.fullmatch(claim.lead):
+        pairs = [one for one in pairs if one[1] is passage.terms[place - 1]]
+    elif len(pairs) > 1:
         pairs = [one for one in pairs if names(thing, one[0].lead)]
     if len(pairs) != 1 or not exact([*pairs[0]]):
         return None
     count, price = pairs[0]
-    if _RE.priced_otherwise.search(passage.text, price.end, claim.start):
+    begin = max(one.end for one in passage.terms[:place])
+    if _RE.priced_otherwise.search(passage.text, begin, claim.start):
         return None
     made = times(plain(price), plain(count))
-    return Readings("单价乘以数量", [made], near=_WIDE, excuses=False)
+    return Readings("单价乘以数量", [made], near=_WIDE, excuses=False, closed=True)
 
 
 def _per(one: PlacedNumber) -> tuple[str, ...]:

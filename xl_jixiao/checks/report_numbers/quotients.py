@@ -199,8 +199,9 @@ def _wholes(
 def _may_be_of(part: PlacedNumber, one: PlacedNumber) -> bool:
     """Whether both are of one unit, or count people: 28.9万人份 of 31.6万人."""
     both = part.number.kind is NumberKind.AMOUNT and part.read.done and one.read.done
-    if both and _RE.spent.search(one.lead):
-        return False
+    overall = one.read.role is NumberRole.OVERALL and not _RE.planned.search(one.lead)
+    if overall or (both and _RE.spent.search(one.lead)):
+        return False  # 总投资 is of all years
     people = part.number.unit.startswith("人") and one.number.unit == "人"
     return people or alike(one.number, part.number)
 
@@ -292,11 +293,14 @@ def growth(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     groups = [group for group in groups if len(group) >= _FEWEST]
     if not groups or any(group != groups[0] for group in groups):
         return None
-    changes = [one for one in groups[0] if _RE.change.search(one.lead)]
-    rest = [one for one in groups[0] if one not in changes]
-    if len(changes) > 1 or any(one.lead.startswith("其中") for one in groups[0]):
+    group = groups[0]
+    if any(one.lead.startswith("其中") for one in group):
+        group = collapsed(group)
+    changes = [one for one in group if _RE.change.search(one.lead)]
+    rest = [one for one in group if one not in changes]
+    if len(changes) > 1 or any(one.lead.startswith("其中") for one in group):
         return None
-    near_by = all(one.start >= passage.start for one in groups[0])
+    near_by = all(one.start >= passage.start for one in group)
     if len(rest) == 1 == len(changes):
         found = _by_change(rest[0], changes[0], passage)
     else:

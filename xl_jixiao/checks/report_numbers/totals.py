@@ -82,7 +82,9 @@ def listed(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     if len(parts) < _FEWEST or _is_no_list(claim, parts, passage):
         return None
     made = added(parts)
-    composed = _is_composed(opens, parts, passage)
+    composed = _is_composed(opens, parts, passage) or bool(
+        scores and _RE.all_scores.search(passage.text, claim.end, parts[-1].end)
+    )
     kin = _are_kin(claim, parts)
     if not (composed or made.value > claim.number.value):
         return None
