@@ -135,7 +135,7 @@ def _list_from(
     for one in near:
         if one.start > found[-1].start:
             goes_on = is_list(passage.between(found[-1], one)) and alike(one.number, part.number)
-            if not goes_on or _RE.not_so.search(one.lead):
+            if not goes_on or _RE.no_more.search(one.lead):
                 break
             found.append(one)
     return found
