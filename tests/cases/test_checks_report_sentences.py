@@ -5,9 +5,9 @@ that: of its 30 wrong sentences 26 were told at once, of its 30 right ones none 
 `fresh_eyes`, by another hand, 20 of 40 were told at once and 2 of 40 accused (now 35 and none), of
 its 20 and 20 written after that 15 and none. Of the 25 openings of `money_unseen` 3 values were
 read wrong at first, none is now; of the 12 of `money_fresh`, written after that, none was, and 2
-were not read. `hostile` are true sentences with words like those of the relations: of its four
-groups of 70, 71, 62 and 40, each written after the one before, 6, 10, 14 and 1 were accused at
-first; those of 4 that leave it open are not kept.
+were not read. `hostile` are true sentences with words like those of the relations: of its five
+groups of 70, 71, 62, 40 and 60, each written after the one before, 6, 10, 14, 1 and 4 were accused
+at first; those of 4 that leave it open are not kept.
 """
 
 from __future__ import annotations

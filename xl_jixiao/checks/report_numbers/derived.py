@@ -39,6 +39,7 @@ from xl_jixiao.facts.amounts import ZERO
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import NumberKind
+from xl_jixiao.text.number_roles import NumberRole
 from xl_jixiao.text.phrases import Phrases
 
 _RE = Phrases(__name__)
@@ -109,7 +110,7 @@ def is_of_others(one: NumberRelation, passage: NumberPassage) -> bool:
     told = any(term.number.text == right for term in before)
     own = {(term.sentence, term.start) for term in one.others}
     rest = [term for term in passage.terms if (term.number.sentence, term.number.start) not in own]
-    return told or _is_ratio(claim, passage, rest)
+    return told or _is_ratio(claim, passage, rest) or _is_of_batches(claim, before, rest)
 
 
 def _judged(
@@ -216,6 +217,33 @@ def _is_signed_sum(claim: PlacedNumber, others: Sequence[PlacedNumber]) -> bool:
     own = stated.high - stated.value
     return any(
         many > 1 and abs(abs(value) - stated.value) <= slack + own for value, slack, many in sums
+    )
+
+
+def _is_of_batches(
+    claim: PlacedNumber, before: Sequence[PlacedNumber], among: Sequence[PlacedNumber]
+) -> bool:
+    """Whether it is the ratio of a number and of what two or three others come to that follow each
+    other and became the same: 第一批300万元、第二批180万元到位，支出432万元，支出率90%; or of two
+    numbers. One of them is among some.
+    """
+    measured = [one for one in before if one.number.kind in MEASURED and one.number.value]
+    measured = measured[-_MOST_DIVIDED:]
+    runs = [measured[place:][:many] for many in (1, 2, 3) for place in range(len(measured))]
+    wholes = [
+        added(run)
+        for run in runs
+        if len({one.read.deed for one in run}) == 1
+        and run[0].read.deed is not NumberRole.CHANGE
+        and all(alike(one.number, run[0].number) for one in run)
+    ]
+    return any(
+        fits(claim, ratio)
+        for part, whole in product(measured, wholes)
+        if alike(part.number, whole.terms[0].number)
+        and part not in whole.terms
+        and any(one in among for one in (part, *whole.terms))
+        for ratio in over(plain(part), whole)
     )
 
 

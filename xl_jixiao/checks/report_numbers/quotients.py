@@ -365,7 +365,7 @@ def average(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     if not of_rates or not _RE.averaged.search(claim.lead) or _RE.weighted.search(passage.text):
         return None
     here = [one for one in before(claim, passage) if one.start >= passage.start]
-    if len(here) < _FEWEST:
+    if len(here) < _FEWEST or any(one.lead.startswith("其中") for one in here):
         return None
     made, many = added(here), len(here)
     value, low, high = made.value / many, made.low / many, made.high / many

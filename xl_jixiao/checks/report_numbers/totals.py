@@ -45,7 +45,7 @@ def summed(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
 def _reached(scores: Sequence[PlacedNumber]) -> list[PlacedNumber]:
     """The scores that were reached, not the most that can be, nor those taken off: 20分得19分."""
     kept = [one for one in scores if not _RE.lost.search(one.words)]
-    got = [one for one in kept if _RE.got.search(one.lead)]
+    got = [one for one in kept if _RE.got.search(one.lead) or _RE.bonus.search(one.lead)]
     return got or [one for one in kept if not _RE.points.search(one.lead)]
 
 
