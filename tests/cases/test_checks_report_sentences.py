@@ -49,6 +49,7 @@ BATTERY = [
         "bounds",
         "restated",
         "dates",
+        "derived",
     )
     for one in sentences_of(name)
 ]
@@ -58,7 +59,8 @@ OPEN = "较上年11.2万册次增长15.5%。"
 WRONG = [one for one in BATTERY if one.expected and OPEN not in one.text]
 KINDS = list(sentences_of("kinds"))
 CASES = list(sentences_of("cases"))
-IN_CELLS = [one for one in (*CASES, *KINDS) if one.expected and "\n" not in one.text]
+DERIVED = list(sentences_of("derived"))
+IN_CELLS = [one for one in (*CASES, *KINDS, *DERIVED) if one.expected and "\n" not in one.text]
 OPENINGS = [
     one
     for place in sorted(FOLDER.glob("money*.toml"))
