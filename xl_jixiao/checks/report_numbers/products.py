@@ -64,12 +64,10 @@ def total(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
 
 
 def _at_unit_price(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
-    """抑尘车6台，单价38.5万元，…抑尘车采购款231万元: of the count before the price."""
-    pairs = [
-        (count, price)
-        for count, price in pairwise([one for one in passage.terms if one.start < claim.start])
-        if _RE.unit_price.search(price.lead) and count.number.kind is NumberKind.COUNT
-    ]
+    """抑尘车6台，单价38.5万元，…抑尘车采购款231万元: of the count beside the price."""
+    beside = [*pairwise([one for one in passage.terms if one.start < claim.start])]
+    pairs = [two for two in beside if _is_priced(*two)]
+    pairs = pairs or [(count, price) for price, count in beside if _is_priced(count, price)]
     if _RE.unit_price.search(claim.lead):
         return None
     thing = thing_of(claim.lead)
@@ -88,21 +86,31 @@ def _at_unit_price(claim: PlacedNumber, passage: NumberPassage) -> Readings | No
     return Readings("单价乘以数量", [made], near=_WIDE, excuses=False, closed=True)
 
 
+def _is_priced(count: PlacedNumber, price: PlacedNumber) -> bool:
+    """Whether a count is beside its price: 6台，单价38.5万元; 单价4800元，45台."""
+    return bool(_RE.unit_price.search(price.lead)) and count.number.kind is NumberKind.COUNT
+
+
 def _per(one: PlacedNumber) -> tuple[str, ...]:
     """What it is for one each of: 元/人·月, 每人每月110元."""
     each = [unit.removeprefix("个") for unit in measure(one.number.unit).per]
-    each += [match["each"] for match in _RE.each.finditer(one.lead)]
+    each += [match["each"] or match["even"] for match in _RE.each.finditer(one.lead)]
     own = measure(one.number.unit).noun  # 12.3万亩每亩补偿10元
     return tuple(dict.fromkeys(unit for unit in each if unit not in ("年", own)))
 
 
 def _is_price(one: PlacedNumber, claim: PlacedNumber) -> bool:
     """Whether a number is so much each of what another is all of."""
-    if not set(_per(one)) > set(_per(claim)) or _RE.mean.search(one.lead):
+    if not set(_per(one)) > set(_per(claim)) or _is_mere_mean(one):
         return False
     if _is_money(one) or _is_money(claim):
         return _is_money(one) and _is_money(claim)
     return measure(one.number.unit).noun == measure(claim.number.unit).noun
+
+
+def _is_mere_mean(one: PlacedNumber) -> bool:
+    """Whether it was worked out and is not what each was given: 户均补贴500元."""
+    return bool(_RE.mean.search(one.lead)) and not _RE.each.search(one.lead)
 
 
 def _counts(unit: str, price: PlacedNumber, passage: NumberPassage) -> list[Calculation]:
@@ -142,6 +150,8 @@ def _of_one(claim: PlacedNumber, price: PlacedNumber, passage: NumberPassage) ->
     # 46.8万亩，其中12.3万亩每亩10元: it may be of another
     sure = all(len({one.value for one in some}) == 1 for some in counts)
     near = _WIDE if sure else _CLOSE
+    if _RE.mean.search(price.lead):  # it may be of more: only a slip of the unit is told
+        near = ZERO
     return Readings("单价乘以数量", made, near=near, excuses=False, local=True)
 
 

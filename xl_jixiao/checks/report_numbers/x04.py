@@ -8,7 +8,7 @@ from typing import TypeAlias
 from xl_jixiao.checks.hit import Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_numbers import bounds, dates, derived, gaps, prices, rates, sums
+from xl_jixiao.checks.report_numbers import bounds, dates, derived, gaps, rates, sums
 from xl_jixiao.checks.report_numbers.equations import of_equations
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, case_lines
 from xl_jixiao.checks.report_numbers.passage import NumberPassage
@@ -87,7 +87,6 @@ def _relations(case: ReportCase, found: Sequence[StatedSentence]) -> Iterator[Nu
         gaps.of_remainders(found),
         gaps.of_names(found),
         gaps.of_items(case.report),
-        prices.of_prices(found),
         dates.of_days_that_are_none(found),
         dates.of_times(found),
     ):
