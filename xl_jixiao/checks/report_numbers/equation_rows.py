@@ -3,7 +3,7 @@ into patterns over passages in which the numbers are marked.
 
 In the words of a row `{a:money}` is an amount, named a; `count`, `rate`, `score` are the other
 kinds, `much` is money or a count, `any` any of the four, `day` is a day, `limit` any number or a
-bound (90分以上). `{a:money/given}` is one that was given, after the deeds of `text/number_roles`,
+bound (90分以上). `{a:money/done}` is one that was spent, after the deeds of `text/number_roles`,
 `{a:count/天}` one in that unit; `{ps+:money}` are several, one behind the other, and
 `{ps+:score/得}` those behind 得. … is what stands between two numbers and holds none, …… may hold
 some; neither goes beyond the sentence, ……… does. Where the words come in several orders, a|b, a
@@ -55,7 +55,6 @@ _DEEDS = {one: chr(0xE010 + place) for place, one in enumerate(NumberRole)}
 _ABOUT = "\ue00f"
 """Instead of the deed of a rough number."""
 _GROUPS = {
-    "given": GIVEN_ROLES | {NumberRole.MOVED},
     "done": SPENT_ROLES | {NumberRole.MOVED},
     "whole": frozenset(NumberRole) - OVER_ROLES - {NumberRole.CHANGE},
     "left": frozenset({NumberRole.REST, NumberRole.CARRIED}),
@@ -101,8 +100,6 @@ class Equation:
     """So near, as a part of what it comes to, it is written in round numbers."""
     alone: bool = False
     """Whether its sentence may have no other numbers of that kind."""
-    largest: bool = False
-    """Whether no other number of the passage may be as large as the one that is told."""
     years: tuple[str, ...] = ()
     """Names of two numbers, the first of an earlier year."""
     closed: bool = False

@@ -39,7 +39,6 @@ from xl_jixiao.text.wording import number, percent
 _RE = Phrases(__name__)
 _MOST = 64
 """Numbers of a passage, at most."""
-_NAMES = re.compile("[、和及与，]")
 _HUNDRED = 100
 _FEWEST = 2
 """Numbers of a list."""
@@ -82,9 +81,7 @@ def _bound(row: Equation, match: re.Match[str], passage: MarkedPassage) -> _Boun
         if name == "n" and name not in row.names:
             bound["said"] = said[0].value if said else chinese_number(piece)
             continue
-        if name == "names":
-            bound[name] = [part for part in _NAMES.split(piece) if part]
-        elif name == "ps":
+        if name == "ps":
             bound[name] = said
         elif said:
             bound[name] = said[0]
@@ -152,8 +149,6 @@ def _may_be(
     if not row.scaled and not all(_alike(one, stated) for one in used):
         return False
     if row.alone and any(one.ref == stated.ref for one in others):
-        return False
-    if row.largest and any(one.value >= stated.value for one in others):
         return False
     years = [bound[name].year for name in row.years]
     return not years or (None not in years and years[0] < years[1])
@@ -271,8 +266,6 @@ def _value(node: ast.expr, bound: _Bound) -> Decimal:
             return _OPERATORS[type(op)][0](_value(left, bound), _value(right, bound))
         case ast.Call(ast.Name("abs" | "min" as name), sides):
             return _FUNCTIONS[name](*[_value(one, bound) for one in sides])
-        case ast.Call(ast.Name("count"), [ast.Name(name)]):
-            return Decimal(len(bound[name]))
         case ast.Call(_, [ast.Name(name)]):
             return sum((_in_one_unit(one) for one in bound[name]), ZERO)
         case ast.Name(name):
@@ -321,8 +314,6 @@ def _shown(node: ast.expr, bound: _Bound) -> str:
             return f"{first}{_OPERATORS[type(op)][1]}{second}"
         case ast.Call(ast.Name("abs" | "min"), sides):
             return _shown(_plainly(sides, bound), bound)
-        case ast.Call(ast.Name("count"), [ast.Name(name)]):
-            return str(len(bound[name]))
         case ast.Call(_, [ast.Name(name)]):
             return "+".join(one.text for one in bound[name])
         case ast.Name(name):
