@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_numbers.lines import StatedSentence
-from xl_jixiao.checks.report_numbers.relations import NumberRelation
+from xl_jixiao.checks.report_numbers.relations import NumberRelation, is_slip
 from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.text.numerals import half_up
@@ -26,7 +26,9 @@ _SPELT = str.maketrans(
     "＝≈＋－−×xXＸｘ＊✕÷／（）［］[]【】％", "==+--" + "*" * 7 + "//" + "()" * 4 + "%"
 )
 """Signs in one spelling, each at its place."""
-_EQUAL = "=＝≈"
+_CUES = "=＝≈×÷*＊✕/／"
+_SAID = "≡"
+"""What stands for words that say what a calculation comes to: 10分×86.4%，计8.64分."""
 _MOST_TERMS = 12
 _LONGEST = 160
 _SCALES = tuple(Decimal(10) ** place for place in (0, 2, -2, 4, -4, 8, -8))
@@ -72,20 +74,23 @@ class WrittenFormula(NamedTuple):
 
 def of_formulas(line: StatedSentence) -> Iterator[NumberRelation]:
     """What the calculations of a sentence come to."""
-    if not line.numbers or not [sign for sign in _EQUAL if sign in line.sentence]:
+    if not line.numbers or not [sign for sign in _CUES if sign in line.sentence]:
         return
     text = line.sentence.translate(_SPELT)
+    text = _RE.comes_to.sub(lambda said: _SAID.ljust(len(said[0])), text)
+    for match in _RE.bracketed.finditer(text):  # 91%（351.26/386）
+        asked = _written(text, *match.span("of"))
+        for one in [one for one in line.numbers if one.end == match.start()]:
+            yield from _judged(line, asked, _written(text, one.start, one.end))
     stops = [0, *[stop.end() for stop in _RE.stop.finditer(text)], len(text) + 1]
     for low, high in pairwise(stops):
-        sides = _sides(text, low, high - 1)
-        for asked, stated in pairwise(sides):
-            if asked and stated and len(asked.terms) > 1 and len(stated.terms) == 1:
-                yield from _compared(line, asked, stated)
+        for asked, stated in pairwise(_sides(text, low, high - 1)):
+            yield from _judged(line, asked, stated)
 
 
 def _sides(text: str, low: int, high: int) -> list[WrittenFormula | None]:
     """The sides of the signs of equality in a piece of a sentence; None of one that is none."""
-    places = [place for place in range(low, high) if text[place] == "="]
+    places = [place for place in range(low, high) if text[place] in f"={_SAID}"]
     if not places:
         return []
     ends = pairwise([low - 1, *places, high])
@@ -165,34 +170,48 @@ def _clash(units: Sequence[str]) -> bool:
     return any(len(factors) > 1 for factors in sizes.values())
 
 
-def _compared(
-    line: StatedSentence, asked: WrittenFormula, stated: WrittenFormula
+def _judged(
+    line: StatedSentence, asked: WrittenFormula | None, stated: WrittenFormula | None
 ) -> Iterator[NumberRelation]:
     """A calculation beside what is written; without units any reading speaks for it."""
+    if not asked or not stated or len(asked.terms) == 1 or len(stated.terms) > 1:
+        return
     (claim,) = stated.terms
-    units = [one.unit for one in (*asked.terms, claim)]
-    slogan = not any(units) and all(one.step == 1 and one.typed < _TEN for one in asked.terms)
-    measured = measure(claim.unit or "").dimension not in _PLAIN
-    if slogan or (measured and None in units) or _clash([one for one in units if one]):
+    readings = _readings(asked, claim)
+    if not readings:
         return
-    try:
-        readings = [asked.value() / claim.scale, asked.value(typed=True)]
-    except ArithmeticError:  # divided by nothing
-        return
-    readings = [one * by for one in readings for by in _SCALES] if None in units else readings[:1]
     right = min(readings, key=lambda one: abs(abs(one) - claim.typed))
-    off = abs(abs(right) - claim.typed) - abs(right) * asked.loss
-    text, start = line.sentence, stated.start
+    off, text, start = abs(abs(right) - claim.typed), line.sentence, stated.start
+    sure = set(_EQUAL) & set(text[asked.end : start])
+    if not (sure or off <= abs(right) * _NEAR or is_slip(claim.typed, abs(right))):
+        return
+    agrees = off - abs(right) * asked.loss < claim.step
     unit = text[start : stated.end].lstrip(_DIGITS)
     shown = f"{number(half_up(right, min(claim.step, _FINE)))}{unit}"
     known = next((one for one in line.numbers if one.start <= start < one.end), None)
     one = known or replace(line.numbers[0], start=start, end=stated.end)
     formula = f"{text[asked.start : asked.end]}={shown}"
     facts = {"of": "写出的算式"}
-    yield NumberRelation(
-        "算式", one, (), off < claim.step, formula, Severity.WARNING, shown, facts=facts
-    )
+    yield NumberRelation("算式", one, (), agrees, formula, Severity.WARNING, shown, facts=facts)
 
 
+def _readings(asked: WrittenFormula, claim: FormulaNumber) -> list[Decimal]:
+    """What a calculation may come to, in the unit of what is written; nothing where its units, or
+    numbers without any, leave that open.
+    """
+    units = [one.unit for one in (*asked.terms, claim)]
+    slogan = not any(units) and all(one.step == 1 and one.typed < _TEN for one in asked.terms)
+    measured = measure(claim.unit or "").dimension not in _PLAIN
+    if slogan or (measured and None in units) or _clash([one for one in units if one]):
+        return []
+    try:
+        found = [asked.value() / claim.scale, asked.value(typed=True)]
+    except ArithmeticError:  # divided by nothing
+        return []
+    return [one * by for one in found for by in _SCALES] if None in units else found[:1]
+
+
+_NEAR = Decimal("0.3")
+_EQUAL = "=＝≈"
 _TEN = 10
 _DIGITS = "0123456789.,"

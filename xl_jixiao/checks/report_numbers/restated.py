@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise, product
 
-from xl_jixiao.checks.report_numbers.calculations import fits, is_near, less, over, plain, written
+from xl_jixiao.checks.report_numbers.calculations import is_near, less, over, plain, written
 from xl_jixiao.checks.report_numbers.formulas import of_formulas
 from xl_jixiao.checks.report_numbers.lines import MEASURED, StatedSentence, comparable, exact
 from xl_jixiao.checks.report_numbers.passage import NumberPassage, PlacedNumber, alike, passage_of
@@ -68,8 +68,10 @@ def _conversions(line: StatedSentence) -> Iterator[NumberRelation]:
         slack = (other.step + (ZERO if period else one.step * right / one.value)) * HALF
         if rough or one.kind is not NumberKind.AMOUNT:
             slack = max(slack, right * (_ABOUT if rough else _ROUND))
-        off = abs(right - other.value)
-        agrees = off <= slack or ZERO <= right - other.value < other.step
+        off, cut = abs(right - other.value), ZERO <= right - other.value < other.step
+        if not (_is_typed(one) and _is_typed(other)):  # in words there is nothing to round
+            slack, cut = min(one.step, other.step) * HALF, False
+        agrees = off <= slack or cut
         sure = one.kind is NumberKind.COUNT and said["says"]
         if agrees or sure or (_is_almost(other, right) and (said["says"] or _is_closed(other))):
             shown = written_as(other, half_up(right, _FINEST))
@@ -78,6 +80,11 @@ def _conversions(line: StatedSentence) -> Iterator[NumberRelation]:
             yield NumberRelation(
                 *("算式", other, (one,), agrees, formula, Severity.WARNING, shown), facts=facts
             )
+
+
+def _is_typed(one: StatedNumber) -> bool:
+    """Whether it is written in digits: 120万元, not 壹佰贰拾万元."""
+    return any(map(str.isdigit, one.text))
 
 
 def _is_closed(one: StatedNumber) -> bool:
@@ -90,12 +97,12 @@ def _converted(one: StatedNumber, other: StatedNumber) -> Decimal | None:
     if not one.value:
         return None
     if one.kind is NumberKind.AMOUNT:
-        spelt = not all(any(map(str.isdigit, each.text)) for each in (one, other))
-        return one.value if spelt or one.unit != other.unit else None
+        typed = _is_typed(one) and _is_typed(other)
+        return None if typed and one.unit == other.unit else one.value
     kinds = measure(one.unit), measure(other.unit)
     if kinds[0].dimension not in _CONVERTED or kinds[0].per or kinds[1].per:
         return None
-    if kinds[0].factor == kinds[1].factor:
+    if one.unit == other.unit:
         return None
     if kinds[0].dimension == "time" and max(each.factor for each in kinds) >= _DAY:
         return None  # a day of work has no 24 hours, a week of it no seven days
@@ -125,9 +132,9 @@ def _multiples(passage: NumberPassage) -> Iterator[NumberRelation]:
         pair = _pair(claim, passage) if grown or _RE.times_it.search(claim.lead) else ()
         for then, now in pair:
             for made in over(less(now, then) if grown else plain(now), plain(then)):
-                agrees = fits(claim, made)
-                near = abs(made.value - claim.number.value) <= 1 or is_near(claim, made, _QUARTER)
-                if agrees or near:
+                many, half = claim.number.value, claim.number.step * HALF
+                agrees = made.low - half <= many <= made.high + half
+                if agrees or abs(made.value - many) <= 1 or is_near(claim, made, _QUARTER):
                     shown, others = written(claim, made), (now.number, then.number)
                     said = (claim.number, others, agrees, f"{made.text}={shown}")
                     facts = {"of": "几倍"}
@@ -209,6 +216,10 @@ def _is_that_money(one: PlacedNumber, old: PlacedNumber) -> bool:
         return False
     said = _RE.thing.match(one.tail) if _RE.plainly_before.search(one.lead) else None
     tied = _RE.that_money.search(one.lead) or (said and old.lead.endswith(said["thing"]))
+    if (
+        _RE.all_paid.match(one.tail) and len(one.lead) >= _NAME
+    ):  # 中央资金350万元…中央资金530万元已全部
+        tied = tied or old.lead.startswith(one.lead)
     return bool(tied) and is_slip(one.number.value, old.number.value)
 
 
@@ -217,12 +228,14 @@ def _is_that_count(one: PlacedNumber, old: PlacedNumber) -> bool:
     are.
     """
     said, off = _RE.thing.match(one.tail), abs(one.number.value - old.number.value)
-    if said is None or off > _NEARLY * old.number.value:
+    near = off <= _NEARLY * old.number.value or is_slip(one.number.value, old.number.value)
+    if said is None or not near:
         return False
     plainly = _RE.plainly_before.search(one.lead)
     alike = plainly and plainly[0] and old.lead.endswith(plainly[0])
     more = one.number.value > old.number.value
-    whole = alike or said["all"] or (said["each"] and more)  # 均 may be said of a part
+    whole = alike or (said["each"] and more)  # 均 may be said of a part, as 16个指标全部
+    whole = whole or (said["all"] and (more or (plainly and len(plainly[0]) > 1)))
     if not (_RE.all_of_them.search(one.lead) or (plainly and whole)):
         return False
     thing = said["thing"]
