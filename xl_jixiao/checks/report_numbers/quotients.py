@@ -85,11 +85,17 @@ def _out_of(
     rate: _Rate, listed: Sequence[PlacedNumber], whole: PlacedNumber
 ) -> Iterator[Calculation]:
     """The first of a list, the first two … out of a whole; of what is not done the rest of it."""
-    if bool(_RE.not_so.search(listed[0].lead)) is not bool(_RE.not_so.search(rate.deed)):
+    if _is_denied(rate.deed, listed[0].lead) is not bool(_RE.not_so.search(rate.deed)):
         yield from over(less(whole, listed[0]), plain(whole))
         return
     for many in range(1, len(listed) + 1):
         yield from over(added(listed[:many]), plain(whole))
+
+
+def _is_denied(deed: str, lead: str) -> bool:
+    """Whether a number is of those that it was not so of: 未整改3处, not 不合格28批次已处置."""
+    denied = _RE.not_so.search(lead)
+    return denied is not None and deed[-_VERB:] in lead[denied.end() :]
 
 
 def _returned(near: list[PlacedNumber]) -> list[PlacedNumber]:
@@ -363,6 +369,8 @@ def average(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     """学生满意度96%、家长94%，平均满意度95%."""
     of_rates = claim.number.kind in (NumberKind.SCORE, NumberKind.RATE)
     if not of_rates or not _RE.averaged.search(claim.lead) or _RE.weighted.search(passage.text):
+        return None
+    if _RE.of_others.search(claim.lead):
         return None
     here = [one for one in before(claim, passage) if one.start >= passage.start]
     if len(here) < _FEWEST or any(one.lead.startswith("其中") for one in here):
