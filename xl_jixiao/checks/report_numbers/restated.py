@@ -4,14 +4,15 @@ many times another it is, and a number that is said again of the same thing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise, product
 
 from xl_jixiao.checks.report_numbers.calculations import is_near, less, over, plain, written
+from xl_jixiao.checks.report_numbers.derived import SentencePlace
 from xl_jixiao.checks.report_numbers.formulas import of_formulas
 from xl_jixiao.checks.report_numbers.lines import MEASURED, StatedSentence, comparable, exact
-from xl_jixiao.checks.report_numbers.passage import NumberPassage, PlacedNumber, alike, passage_of
+from xl_jixiao.checks.report_numbers.passage import NumberPassage, PlacedNumber, alike
 from xl_jixiao.checks.report_numbers.relations import NumberRelation, is_slip, written_as
 from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.finding import Severity
@@ -24,22 +25,20 @@ from xl_jixiao.text.units import conversion, measure
 _RE = Phrases(__name__)
 _ONE = Decimal(1)
 _HUNDRED = 100
-_MOST = 48
-"""Numbers of a passage."""
 
 
 def of_restatements(
-    found: Sequence[StatedSentence], year: int | None = None
+    found: Sequence[StatedSentence],
+    passages: Mapping[SentencePlace, NumberPassage],
+    year: int | None = None,
 ) -> Iterator[NumberRelation]:
     """What is written twice in a passage, first and second; `year` is that of the report."""
     for line in found:
         yield from of_formulas(line)
         yield from _conversions(line)
         yield from _exchanged(line)
-        many = len(line.numbers) + sum(len(one.numbers) for one in line.before)
-        told = "倍" in line.sentence or _RE.again.search(line.sentence)
-        if told and 1 < many <= _MOST:
-            passage = passage_of(line)
+        passage = passages.get((line.ref, line.sentence))
+        if passage and ("倍" in line.sentence or _RE.again.search(line.sentence)):
             yield from _multiples(passage)
             yield from _said_again(passage, year)
 
@@ -125,7 +124,7 @@ _QUARTER = Decimal("0.25")
 
 def _multiples(passage: NumberPassage) -> Iterator[NumberRelation]:
     """由12家增加到36家，是上年的3倍; 增长2倍."""
-    for claim in passage.last:
+    for claim in passage.here:
         if claim.number.unit != "倍" or claim.number.approximate:
             continue
         grown = _RE.grown.search(claim.lead)
@@ -147,7 +146,7 @@ def _pair(
     """The smaller and the larger of the only two numbers of the sentence that can be compared, one
     of which is said to be of another time.
     """
-    before = [one for one in passage.last if one.start < claim.start]
+    before = [one for one in passage.here if one.start < claim.start]
     near = [one for one in before if one.number.kind in MEASURED and one.number.unit != "倍"]
     near = [one for one in near if not _RE.change.search(one.lead)]
     if not near or any(one.number.approximate for one in near):
@@ -173,7 +172,7 @@ def _said_again(passage: NumberPassage, year: int | None) -> Iterator[NumberRela
     """全县辖14个乡镇…覆盖全部16个乡镇; 预算资金680万元…该项目860万元资金: a number that was there
     before by its words, with another value.
     """
-    for one in passage.last:
+    for one in passage.here:
         like = passage.like(one)
         before = [old for old in like if old.start < one.start]
         if one.number.approximate:

@@ -43,7 +43,8 @@ def arithmetic(case: ReportCase) -> Results:
     wrong: list[frozenset[_Place]] = []
     passages = derived.passages_of(found)
     calculated = tuple(derived.of_passages(passages.values()))
-    rows = [*of_equations(found), *of_restatements(found, case.report.year), *calculated]
+    again = of_restatements(found, passages, case.report.year)
+    rows = [*of_equations(found), *again, *calculated]
     # what one relation says of a number another does not say again, nor against it
     for one in (
         *(one for one in calculated if one.agrees),
