@@ -79,7 +79,8 @@ def _at_unit_price(claim: PlacedNumber, passage: NumberPassage) -> Readings | No
     if len(pairs) != 1 or not exact([*pairs[0]]):
         return None
     count, price = pairs[0]
-    begin = max(one.end for one in passage.terms[:place])
+    others = [one.end for one in passage.terms[:place] if one.number.kind is NumberKind.COUNT]
+    begin = max(price.end, *others)  # a discount of this price, not what is said of another
     if _RE.priced_otherwise.search(passage.text, begin, claim.start):
         return None
     made = times(plain(price), plain(count))

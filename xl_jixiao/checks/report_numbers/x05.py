@@ -59,7 +59,8 @@ def _figures(report: Report) -> Iterator[Hit | Pass]:
         for one in said:
             if _RE.carried.search(one.sentence):
                 continue  # 本年收入1852.47万元，收入总计1978.85万元: with and without 结转
-            if _RE.months.search(one.sentence[: one.start]):
+            before = one.sentence[: one.start]
+            if _RE.months.search(before) or _RE.opening.search(before):
                 continue
             if _RE.within.search(one.sentence, 0, one.start) and _is_of_larger(one, said):
                 continue  # 实有91人，其中在职43人
