@@ -17,6 +17,8 @@ from xl_jixiao.text.phrases import Phrases
 _RE = Phrases(__name__)
 _PAIR, _FLOW = 2, 3
 _MOST_CHANGES = 3
+_BEFORE = 200
+"""Characters before a number in which is said what it is compared with."""
 _OF_LARGEST = Decimal("0.06")
 _FEW = (5, 20)
 """Of counts of this size one more or less is a miscount."""
@@ -50,7 +52,7 @@ def _is_said_to_differ(claim: PlacedNumber, passage: NumberPassage) -> bool:
     said = left or _RE.versus.search(words) or changed
     if said is None or (not left and _RE.of_something.match(claim.tail)):
         return False
-    if changed and not _RE.beside.search(told + claim.lead):
+    if changed and not _RE.beside.search(f"{told[-_BEFORE:]}{claim.lead}"):
         return False
     if _RE.of_other_time.search(words) or _RE.rest_is_elsewhere.search(passage.text, claim.end):
         return False

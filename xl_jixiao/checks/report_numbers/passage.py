@@ -16,6 +16,8 @@ from xl_jixiao.text.phrases import Phrases
 
 _RE = Phrases(__name__)
 _AS_READ = str.maketrans(",;:()?!", "，；：（）？！")
+_LONGEST = 80
+"""Characters before a number that are looked at: a longer clause is no sentence."""
 _JOINS = ("：", "（", "）", "”")
 PERSONS = frozenset({"人", "名", "位"})
 """Units of people."""
@@ -103,8 +105,8 @@ def passage_of(line: StatedSentence) -> NumberPassage:
             said,
             start=begin,
             end=end,
-            lead=text[max(clause, before) : begin].strip("、和及与 "),
-            clause=text[clause:begin],
+            lead=text[max(clause, before, begin - _LONGEST) : begin].strip("、和及与 "),
+            clause=text[max(clause, begin - _LONGEST) : begin],
             tail=_tail(text[end:after]),
             read=reading(said),
         )
