@@ -7,10 +7,10 @@ its 20 and 20 written after that 15 and none. Of the 25 openings of `money_unsee
 read wrong at first, none is now; of the 12 of `money_fresh`, written after that, none was, and 2
 were not read. `hostile` are true sentences with words like those of the relations: of its five
 groups of 70, 71, 62, 40 and 60, each written after the one before, 6, 10, 14, 1 and 4 were accused
-at first; those of 4 that leave it open are not kept. `blind` is by six writers who never saw the code,
-each at first sight when the ones before had been tuned on: told 30 of 80, 23 of 80 (both before the
-calculations of passages), 23, 25, 31 and 32 of 50; accused 3, 3 of 80, 1, 1, 4 and 2 of 50, of which
-the last two as warnings.
+at first; those of 4 that leave it open are not kept. `blind` is by six writers who never saw the
+code, each group at first sight when those before had been tuned on: told 30 and 23 of 80 (before
+the calculations of passages, or in their midst), then 23, 25, 31 and 32 of 50; accused 3 and 3 of
+80, then 1, 1, 4 and 2 of 50, the last two as warnings.
 """
 
 from __future__ import annotations
