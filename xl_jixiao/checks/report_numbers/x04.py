@@ -39,24 +39,26 @@ def arithmetic(case: ReportCase) -> Results:
     found = case_lines(case)
     if not found and not case.report.paragraphs:  # the cells of most forms state no number
         return
-    told: set[_Place] = set()
-    wrong: list[frozenset[_Place]] = []
     passages = derived.passages_of(found)
     calculated = tuple(derived.of_passages(passages.values()))
     again = of_restatements(found, passages, case.report.year)
     rows = [*of_equations(found), *again, *calculated]
+    wrong: list[frozenset[_Place]] = []
+    held: set[_Place] = set()
     # what one relation says of a number another does not say again, nor against it
+    told = {(one.stated.ref, one.stated.start) for one in calculated if one.agrees}
     for one in (
-        *(one for one in calculated if one.agrees),
         *(one for one in _relations(case, found) if not _is_of_others(one, passages)),
         *sorted(rows, key=lambda one: not one.agrees),
     ):
         place = (one.stated.ref, one.stated.start)
-        if one.agrees or place not in told:
+        if place not in (held if one.agrees else told):
             yield verdict(one)
             wrong += [] if one.agrees else [_places(one)]
         if not one.agrees or "=" in one.formula:  # a bound leaves open what is right
             told.add(place)
+        if one.agrees and "=" in one.formula:
+            held.add(place)
     for one in bounds.of_bounds(found):
         # numbers that are told to be wrong are not told to be in the wrong order as well
         if one.agrees or not any(_places(one) <= those for those in wrong):
