@@ -10,6 +10,7 @@ from support.reports import read_report
 
 from xl_jixiao.checks.report_numbers.bounds import Bound, bounds, of_bounds
 from xl_jixiao.checks.report_numbers.lines import lines
+from xl_jixiao.checks.report_numbers.passage import Passages
 from xl_jixiao.checks.report_numbers.relations import NumberRelation
 
 ROWS = bounds()
@@ -17,7 +18,8 @@ TITLE = "某县某局2023年度某补助资金项目绩效自评报告\n一、�
 
 
 def relations(text: str) -> list[NumberRelation]:
-    return list(of_bounds(lines(read_report(TITLE + text))))
+    found = lines(read_report(TITLE + text))
+    return list(of_bounds(found, Passages(found)))
 
 
 def test_a_row_is_read_as_other_data() -> None:

@@ -15,7 +15,14 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from xl_jixiao.checks.report_numbers.lines import MEASURED, StatedSentence, rounding
-from xl_jixiao.checks.report_numbers.passage import NumberPassage, PlacedNumber, alike, passage_of
+from xl_jixiao.checks.report_numbers.passage import (
+    MOST,
+    NumberPassage,
+    Passages,
+    PlacedNumber,
+    alike,
+    runs_of,
+)
 from xl_jixiao.checks.report_numbers.relations import NumberRelation, written_as
 from xl_jixiao.data_files import read_shipped
 from xl_jixiao.facts.amounts import ZERO
@@ -29,8 +36,6 @@ from xl_jixiao.text.units import measure
 from xl_jixiao.text.wording import percent
 
 _RE = Phrases(__name__)
-_MOST = 48
-"""Numbers of a passage, at most."""
 _FIRST = 0xE000
 """Character of the first number of a passage where its numbers are blotted out."""
 
@@ -121,14 +126,13 @@ def _rows_in(sentence: str) -> list[Bound]:
     return sorted(found.values(), key=lambda row: row.of)
 
 
-def of_bounds(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
+def of_bounds(found: Sequence[StatedSentence], passages: Passages) -> Iterator[NumberRelation]:
     """What the words of each sentence make of the order of its numbers."""
     for line in found:
         rows = _rows_in(line.sentence)
         other = _RE.cue.search(line.sentence)
-        many = sum(len(one.numbers) for one in (*line.before, line))
-        if many <= _MOST and (rows or other):
-            passage = passage_of(line)
+        if line.together <= MOST and (rows or other):
+            passage = passages.of(line)
             yield from _said(passage, rows)
             for ask in _ASKED if other else ():
                 yield from ask(passage)
@@ -368,14 +372,12 @@ def _is_named(one: PlacedNumber, words: str, told: str) -> bool:
 
 def _runs(passage: NumberPassage) -> Iterator[list[PlacedNumber]]:
     """Three and more numbers of a kind, one behind the other with nothing but names between."""
-    runs: list[list[PlacedNumber]] = []
-    for one in passage.last:
-        last = runs[-1][-1] if runs else one
-        linked = alike(last.number, one.number) and _RE.link.fullmatch(passage.between(last, one))
-        if linked:
-            runs[-1].append(one)
-        else:
-            runs.append([one])
+
+    def is_linked(last: PlacedNumber, one: PlacedNumber) -> bool:
+        between = passage.between(last, one)
+        return alike(last.number, one.number) and _RE.link.fullmatch(between) is not None
+
+    runs = runs_of(passage.last, is_linked)
     exact = [run for run in runs if not any(one.number.approximate for one in run)]
     yield from (run for run in exact if len(run) > _TWO)
 

@@ -14,7 +14,7 @@ from itertools import combinations, product
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_numbers.lines import StatedSentence
-from xl_jixiao.checks.report_numbers.passage import NumberPassage, PlacedNumber, passage_of
+from xl_jixiao.checks.report_numbers.passage import NumberPassage, Passages, PlacedNumber
 from xl_jixiao.checks.report_numbers.relations import NumberRelation
 from xl_jixiao.checks.report_numbers.times import (
     ACCEPTED,
@@ -62,11 +62,11 @@ def of_days_that_are_none(found: Sequence[StatedSentence]) -> Iterator[NumberRel
                 yield replace(_wrong("日期", as_number(place, 0), right), severity=Severity.ERROR)
 
 
-def of_times(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
+def of_times(found: Sequence[StatedSentence], passages: Passages) -> Iterator[NumberRelation]:
     """What the times of each sentence, and of those before it, make of one another."""
     for line in found:
         if _may_be_told(line):
-            passage = passage_of(line)
+            passage = passages.of(line)
             times = times_of(line, passage)
             for rule in (_wrong_periods, _lengths, _claims, _out_of_order):
                 yield from rule(passage, times)

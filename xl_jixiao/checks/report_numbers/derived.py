@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise, product
-from typing import TypeAlias
 
 from xl_jixiao.checks.report_numbers import differences, products, quotients, totals
 from xl_jixiao.checks.report_numbers.calculations import (
@@ -25,26 +24,22 @@ from xl_jixiao.checks.report_numbers.calculations import (
     times,
     written,
 )
-from xl_jixiao.checks.report_numbers.lines import MEASURED, StatedSentence
+from xl_jixiao.checks.report_numbers.lines import MEASURED
 from xl_jixiao.checks.report_numbers.passage import (
     NumberPassage,
     PlacedNumber,
     alike,
-    passage_of,
     taken_apart,
 )
 from xl_jixiao.checks.report_numbers.readings import Readings, collapsed
 from xl_jixiao.checks.report_numbers.relations import NumberRelation
 from xl_jixiao.facts.amounts import ZERO
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import NumberKind
 from xl_jixiao.text.number_roles import NumberRole
 from xl_jixiao.text.phrases import Phrases
 
 _RE = Phrases(__name__)
-_MOST = 48
-"""Numbers of a passage."""
 _MOST_ADDED = 7
 """Numbers of which another may be the sum, some of them taken off."""
 _MOST_DIVIDED = 16
@@ -70,21 +65,6 @@ KINDS: tuple[_Kind, ...] = (
 """The first that knows the words of a number says what it comes from."""
 LATER: tuple[_Kind, ...] = (totals.of_list_behind,)
 """The same of a number of a sentence before."""
-
-
-SentencePlace: TypeAlias = tuple[CellRef, str]
-
-
-def passages_of(found: Sequence[StatedSentence]) -> dict[SentencePlace, NumberPassage]:
-    """The passages of the sentences with numbers, by the place and the sentence that each ends
-    with; not of tables written as text.
-    """
-    return {
-        (line.ref, line.sentence): passage_of(line)
-        for line in found
-        if line.numbers
-        and 1 < len(line.numbers) + sum(len(one.numbers) for one in line.before) <= _MOST
-    }
 
 
 def of_passages(passages: Iterable[NumberPassage]) -> Iterator[NumberRelation]:
@@ -122,16 +102,10 @@ def _judged(
             continue
         readings = (*found.made, *found.also)
         right = next((one for one in readings if fits(claim, one, found.about)), None)
-        if found.instead and not fits(claim, found.made[0]):
-            return
-        if found.instead:
-            yield _relation(claim, found.made[0], found, agrees=False)
-            return
-        if right is not None:
-            yield _relation(claim, right, found, agrees=True)
-            return
         nearest = min(found.made, key=lambda one: abs(abs(one.value) - plain(claim).value))
-        if _is_wrong(claim, nearest, found, passage):
+        if right is not None:  # the size may be right, and not that it fell
+            yield _relation(claim, right, found, agrees=not found.instead)
+        elif not found.instead and _is_wrong(claim, nearest, found, passage):
             yield _relation(claim, nearest, found, agrees=False)
         return
 

@@ -53,6 +53,11 @@ class StatedSentence:
         return tuple([one for line in (self, *self.before) for one in line.measured])
 
     @property
+    def together(self) -> int:
+        """How many numbers it has with the sentences before."""
+        return len(self.numbers) + sum(len(one.numbers) for one in self.before)
+
+    @property
     def part_of_year(self) -> bool:
         """Whether it names a period or a day."""
         return any(isinstance(one, StatedPeriod) for one in self.statements)

@@ -4,18 +4,23 @@ are looked for in.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable
 from xl_jixiao.model.dataclass import dataclass
+from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import NumberKind, StatedNumber
 from xl_jixiao.text.number_roles import NumberReading, reading
 from xl_jixiao.text.phrases import Phrases
 
 _RE = Phrases(__name__)
-_AS_READ = str.maketrans(",;:()?!", "，；：（）？！")
+MOST = 48
+"""Numbers of a passage, at most: where there are more, it is a table written as text."""
+AS_READ = str.maketrans(",;:()?!", "，；：（）？！")
+"""Marks in half width → as they are read."""
 _LONGEST = 80
 """Characters before a number that are looked at: a longer clause is no sentence."""
 _JOINS = ("：", "（", "）", "”")
@@ -97,7 +102,7 @@ def passage_of(line: StatedSentence) -> NumberPassage:
     for one in (*line.before, line):
         start = len(text)
         placed += [(said, said.start + start, said.end + start) for said in one.numbers]
-        text += one.sentence.translate(_AS_READ)
+        text += one.sentence.translate(AS_READ)
     gaps = pairwise((0, *(place for _, *places in placed for place in places), len(text)))
     free = list(gaps)[::2]  # the words before the first number, between the first and second …
     terms = [
@@ -136,11 +141,42 @@ def _tail(words: str) -> str:
     return words[: stop.start()] if stop else words
 
 
+class Passages:
+    """The passages of sentences, each made once, where it is first asked for."""
+
+    def __init__(self, found: Sequence[StatedSentence]) -> None:
+        self._lines = {(line.ref, line.sentence): line for line in found}
+        self._made: dict[tuple[CellRef, str], NumberPassage] = {}
+
+    def of(self, line: StatedSentence) -> NumberPassage:
+        """The passage that ends with a sentence."""
+        key = line.ref, line.sentence
+        if key not in self._made:
+            self._made[key] = passage_of(line)
+        return self._made[key]
+
+    def with_several(self, line: StatedSentence) -> NumberPassage | None:
+        """The same where it has several numbers, one of them the sentence's own, and is no table
+        written as text.
+        """
+        return self.of(line) if line.numbers and 1 < line.together <= MOST else None
+
+    def around(self, one: StatedNumber) -> NumberPassage | None:
+        """Such a passage that ends with the sentence of a number."""
+        line = self._lines.get((one.ref, one.sentence))
+        return self.with_several(line) if line else None
+
+    def __iter__(self) -> Iterator[NumberPassage]:
+        """All such passages, in the order of the sentences."""
+        made = map(self.with_several, self._lines.values())
+        return (passage for passage in made if passage is not None)
+
+
 def taken_apart(passage: NumberPassage) -> list[NumberPassage]:
     """Of 甲A、乙B，分别比上年的a、b增加x、y a passage for 甲 and one for 乙, each with the numbers
     that are of both; none where nothing is told of several things at once.
     """
-    runs = _runs(passage)
+    runs = runs_of(passage.terms, lambda last, one: is_list(passage.between(last, one)))
     many = {len(run) for run in runs if len(run) > 1}
     shared = [run for run in runs if len(run) > 1 and _RE.each.search(run[0].lead)]
     if len(many) != 1 or not shared or sum(len(run) > 1 for run in runs) < _PAIR:
@@ -151,12 +187,13 @@ def taken_apart(passage: NumberPassage) -> list[NumberPassage]:
 _PAIR = 2
 
 
-def _runs(passage: NumberPassage) -> list[list[PlacedNumber]]:
-    """Its numbers, those of one list together."""
+def runs_of(
+    terms: Sequence[PlacedNumber], goes_on: Callable[[PlacedNumber, PlacedNumber], object]
+) -> list[list[PlacedNumber]]:
+    """The numbers in their order, those together each of which goes on from the one before it."""
     runs: list[list[PlacedNumber]] = []
-    for one in passage.terms:
-        last = runs[-1][-1] if runs else None
-        if last and is_list(passage.between(last, one)):
+    for one in terms:
+        if runs and goes_on(runs[-1][-1], one):
             runs[-1].append(one)
         else:
             runs.append([one])

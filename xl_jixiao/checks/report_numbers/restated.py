@@ -4,15 +4,14 @@ many times another it is, and a number that is said again of the same thing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise, product
 
 from xl_jixiao.checks.report_numbers.calculations import is_near, less, over, plain, written
-from xl_jixiao.checks.report_numbers.derived import SentencePlace
 from xl_jixiao.checks.report_numbers.formulas import of_formulas
 from xl_jixiao.checks.report_numbers.lines import MEASURED, StatedSentence, comparable, exact
-from xl_jixiao.checks.report_numbers.passage import NumberPassage, PlacedNumber, alike
+from xl_jixiao.checks.report_numbers.passage import NumberPassage, Passages, PlacedNumber, alike
 from xl_jixiao.checks.report_numbers.relations import NumberRelation, is_slip, written_as
 from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.finding import Severity
@@ -29,7 +28,7 @@ _HUNDRED = 100
 
 def of_restatements(
     found: Sequence[StatedSentence],
-    passages: Mapping[SentencePlace, NumberPassage],
+    passages: Passages,
     year: int | None = None,
 ) -> Iterator[NumberRelation]:
     """What is written twice in a passage, first and second; `year` is that of the report."""
@@ -37,7 +36,7 @@ def of_restatements(
         yield from of_formulas(line)
         yield from _conversions(line)
         yield from _exchanged(line)
-        passage = passages.get((line.ref, line.sentence))
+        passage = passages.with_several(line)
         if passage and ("倍" in line.sentence or _RE.again.search(line.sentence)):
             yield from _multiples(passage)
             yield from _said_again(passage, year)

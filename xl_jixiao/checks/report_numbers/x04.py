@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from xl_jixiao.checks.hit import Results
@@ -11,7 +11,7 @@ from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers import bounds, dates, derived, gaps, rates, sums
 from xl_jixiao.checks.report_numbers.equations import of_equations
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, case_lines
-from xl_jixiao.checks.report_numbers.passage import NumberPassage
+from xl_jixiao.checks.report_numbers.passage import Passages
 from xl_jixiao.checks.report_numbers.relations import NumberRelation, verdict
 from xl_jixiao.checks.report_numbers.restated import of_restatements
 from xl_jixiao.model.finding import Severity
@@ -39,8 +39,8 @@ def arithmetic(case: ReportCase) -> Results:
     found = case_lines(case)
     if not found and not case.report.paragraphs:  # the cells of most forms state no number
         return
-    passages = derived.passages_of(found)
-    calculated = tuple(derived.of_passages(passages.values()))
+    passages = Passages(found)
+    calculated = tuple(derived.of_passages(passages))
     again = of_restatements(found, passages, case.report.year)
     rows = [*of_equations(found), *again, *calculated]
     wrong: list[frozenset[_Place]] = []
@@ -48,7 +48,7 @@ def arithmetic(case: ReportCase) -> Results:
     # what one relation says of a number another does not say again, nor against it
     told = {(one.stated.ref, one.stated.start) for one in calculated if one.agrees}
     for one in (
-        *(one for one in _relations(case, found) if not _is_of_others(one, passages)),
+        *(one for one in _relations(case, found, passages) if not _is_of_others(one, passages)),
         *sorted(rows, key=lambda one: not one.agrees),
     ):
         place = (one.stated.ref, one.stated.start)
@@ -59,7 +59,7 @@ def arithmetic(case: ReportCase) -> Results:
             told.add(place)
         if one.agrees and "=" in one.formula:
             held.add(place)
-    for one in bounds.of_bounds(found):
+    for one in bounds.of_bounds(found, passages):
         # numbers that are told to be wrong are not told to be in the wrong order as well
         if one.agrees or not any(_places(one) <= those for those in wrong):
             yield verdict(one)
@@ -73,15 +73,15 @@ def _places(one: NumberRelation) -> frozenset[_Place]:
     return frozenset([(said.ref, said.start) for said in numbers if said.text != said.sentence])
 
 
-def _is_of_others(
-    one: NumberRelation, passages: Mapping[derived.SentencePlace, NumberPassage]
-) -> bool:
+def _is_of_others(one: NumberRelation, passages: Passages) -> bool:
     """Whether a relation is told of numbers that a rate is not of."""
-    passage = None if one.agrees else passages.get((one.stated.ref, one.stated.sentence))
+    passage = None if one.agrees else passages.around(one.stated)
     return passage is not None and derived.is_of_others(one, passage)
 
 
-def _relations(case: ReportCase, found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
+def _relations(
+    case: ReportCase, found: Sequence[StatedSentence], passages: Passages
+) -> Iterator[NumberRelation]:
     for relations in (
         rates.of_rates(found, case.report),
         sums.of_listings(found),
@@ -91,6 +91,6 @@ def _relations(case: ReportCase, found: Sequence[StatedSentence]) -> Iterator[Nu
         gaps.of_names(found),
         gaps.of_items(case.report),
         dates.of_days_that_are_none(found),
-        dates.of_times(found),
+        dates.of_times(found, passages),
     ):
         yield from relations
