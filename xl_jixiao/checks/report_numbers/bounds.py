@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache, cached_property
@@ -23,9 +23,13 @@ from xl_jixiao.checks.report_numbers.passage import (
     alike,
     runs_of,
 )
-from xl_jixiao.checks.report_numbers.relations import NumberRelation, written_as
+from xl_jixiao.checks.report_numbers.relations import (
+    ORDER_SIGNS,
+    CuedRows,
+    NumberRelation,
+    written_as,
+)
 from xl_jixiao.data_files import read_shipped
-from xl_jixiao.facts.amounts import ZERO
 from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind
@@ -40,13 +44,6 @@ _FIRST = 0xE000
 """Character of the first number of a passage where its numbers are blotted out."""
 
 
-_SIGNS = {
-    ">=": (operator.ge, "不小于", "小于"),
-    "<=": (operator.le, "不超过", "超过"),
-    ">": (operator.gt, "大于", "不大于"),
-    "<": (operator.lt, "小于", "不小于"),
-}
-"""What holds, what is said where it does, and where it does not."""
 _OPPOSITE = {">=": "<", "<=": ">"}
 _OWN = "(?:^|(?<=[，；：、（#\n]))(?P<own>[^，。；：、（）#]{0,14}?)"
 """What is said of a number begins a clause, and names at most its thing."""
@@ -109,27 +106,14 @@ def bounds() -> tuple[Bound, ...]:
 
 
 @cache
-def _rows_by_cue() -> Mapping[str, Mapping[str, Sequence[Bound]]]:
-    """First sign of a cue → cue → its rows."""
-    found: dict[str, dict[str, list[Bound]]] = {}
-    for row in bounds():
-        for cue in row.cues:
-            found.setdefault(cue[0], {}).setdefault(cue, []).append(row)
-    return found
-
-
-def _rows_in(sentence: str) -> list[Bound]:
-    """The rows one of whose cues is in a sentence, each once."""
-    signs = _rows_by_cue()
-    near = (one for sign in set(sentence) & signs.keys() for one in signs[sign].items())
-    found = {row.of: row for cue, rows in near if cue in sentence for row in rows}
-    return sorted(found.values(), key=lambda row: row.of)
+def _cued() -> CuedRows[Bound]:
+    return CuedRows(sorted(bounds(), key=lambda row: row.of))
 
 
 def of_bounds(found: Sequence[StatedSentence], passages: Passages) -> Iterator[NumberRelation]:
     """What the words of each sentence make of the order of its numbers."""
     for line in found:
-        rows = _rows_in(line.sentence)
+        rows = _cued().found_in(line.sentence)
         other = _RE.cue.search(line.sentence)
         if line.together <= MOST and (rows or other):
             passage = passages.of(line)
@@ -142,12 +126,11 @@ def _order(
     of: str, claim: str, one: PlacedNumber, sign: str, other: PlacedNumber
 ) -> NumberRelation:
     """How a number stands to another, where it must stand so by what is said."""
-    holds, says, fails = _SIGNS[sign]
-    a, b = one.number, other.number
-    slack = rounding(a, b)
-    agrees = any(holds(a.value + off, b.value) for off in (-slack, ZERO, slack))
-    shown = f"{a.text}{says if agrees else fails}{b.text}"
-    return replace(_told(one, shown, f"{says}{b.text}", agrees, of=of, claim=claim), others=(b,))
+    must, a, b = ORDER_SIGNS[sign], one.number, other.number
+    agrees = must.is_kept(a.value, b.value, rounding(a, b))
+    shown = f"{a.text}{must.says if agrees else must.fails}{b.text}"
+    right = f"{must.says}{b.text}"
+    return replace(_told(one, shown, right, agrees, of=of, claim=claim), others=(b,))
 
 
 def _told(
@@ -289,7 +272,7 @@ def _may_be(row: Bound, match: re.Match[str], a: PlacedNumber, b: PlacedNumber) 
         return False
     named, told = set(_thing(a)), set(f"{b.clause}{b.tail}")
     apart = len(named) > _TWO and len(named - told) > len(named) * _MUCH
-    if apart and row.sign not in _SIGNS and "b" not in match.groupdict():
+    if apart and row.sign not in ORDER_SIGNS and "b" not in match.groupdict():
         return False  # 新增就业900人, 职业介绍860人
     said = "".join(match.groupdict().get(name) or "" for name in _NAMED)
     unit = _RE.counted.search(said)
@@ -305,7 +288,7 @@ _MUCH = 0.7
 
 def _sign(row: Bound, a: PlacedNumber, b: PlacedNumber) -> str:
     """What a must be to b, "" where nothing says whether more of it is better."""
-    if row.sign in _SIGNS:
+    if row.sign in ORDER_SIGNS:
         return row.sign
     words, goal = f"{b.lead[-_NEAR:]}{b.tail[:_NEAR]}", ">="
     if _RE.at_most.search(words):

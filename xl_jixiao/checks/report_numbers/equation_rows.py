@@ -23,6 +23,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_numbers.lines import StatedSentence
+from xl_jixiao.checks.report_numbers.passage import AS_READ
+from xl_jixiao.checks.report_numbers.relations import CuedRows
 from xl_jixiao.data_files import read_shipped
 from xl_jixiao.facts.amounts import ZERO
 from xl_jixiao.model.dataclass import dataclass
@@ -63,9 +65,8 @@ _GROUPS = {
 _OF_DEEDS = {*_GROUPS, *(one.value for one in NumberRole)}
 _HUNDRED = 100
 _PLACES = 0xE100
-_ODD = re.compile("[,;:()?!\ue000-\uf8ff]")
-_AS_READ = dict(zip(",;:()?!", "，；：（）？！", strict=True))
-"""Signs as they stand in the words; characters of private use, the marks of a passage, are none."""
+_MARKS = re.compile("[\ue000-\uf8ff]")
+"""Characters of private use, which mark the numbers of a passage, are no words."""
 _SLOT = re.compile(
     r"\{(?P<name>[a-z]+)(?P<many>\+?):(?P<kind>[a-z]+)(?:/(?P<of>(?:[^{}]|\{[^}]*\})+))?\}"
 )
@@ -181,21 +182,13 @@ def equations() -> tuple[Equation, ...]:
 
 
 @cache
-def _places_by_cue() -> Mapping[str, Mapping[str, list[int]]]:
-    """First sign of a cue → cue → places of its rows."""
-    found: dict[str, dict[str, list[int]]] = {}
-    for place, row in enumerate(equations()):
-        for cue in row.cues:
-            found.setdefault(cue[0], {}).setdefault(cue, []).append(place)
-    return found
+def _cued() -> CuedRows[Equation]:
+    return CuedRows(equations())
 
 
 def equations_in(sentence: str) -> list[Equation]:
     """The rows one of whose cues is in a sentence."""
-    cues = _places_by_cue()
-    near = (one for sign in cues.keys() & set(sentence) for one in cues[sign].items())
-    places = {at for cue, those in near if cue in sentence for at in those}
-    return [equations()[at] for at in sorted(places)]
+    return _cued().found_in(sentence)
 
 
 @dataclass(frozen=True)
@@ -249,7 +242,7 @@ _ENDS = 2
 
 
 def _as_read(piece: str) -> str:
-    return _ODD.sub(lambda sign: _AS_READ.get(sign[0], "〓"), piece)
+    return _MARKS.sub("〓", piece.translate(AS_READ))
 
 
 def _number_of(said: Statement, before: Sequence[StatedNumber]) -> StatedNumber | None:

@@ -8,7 +8,7 @@ import ast
 import datetime as dt
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -21,15 +21,21 @@ from xl_jixiao.checks.report_numbers.equation_rows import (
     equations_in,
     passage_of,
 )
+from xl_jixiao.checks.report_numbers.formulas import OPERATORS
 from xl_jixiao.checks.report_numbers.lines import (
     MEASURED,
     StatedSentence,
-    comparable,
     rounding,
 )
-from xl_jixiao.checks.report_numbers.relations import NumberRelation, is_slip, written_as
+from xl_jixiao.checks.report_numbers.passage import alike
+from xl_jixiao.checks.report_numbers.relations import (
+    ORDER_SIGNS,
+    NumberRelation,
+    OrderSign,
+    is_slip,
+    written_as,
+)
 from xl_jixiao.facts.amounts import HALF, TEN_THOUSAND, ZERO
-from xl_jixiao.model.dataclass import dataclass
 from xl_jixiao.model.finding import Telling
 from xl_jixiao.model.report import NumberKind, StatedNumber
 from xl_jixiao.text.numerals import chinese_number, half_up
@@ -146,7 +152,7 @@ def _may_be(
     """Whether the numbers are of the kinds and years that a row is of, and as alone as it asks."""
     stated = bound[row.sides[0]]
     others = [one for one in passage.numbers if one not in used and _is_like(one, stated)]
-    if not row.scaled and not all(_alike(one, stated) for one in used):
+    if not row.scaled and not all(alike(one, stated) for one in used):
         return False
     if row.alone and any(one.ref == stated.ref for one in others):
         return False
@@ -165,7 +171,7 @@ def _is_of_another(row: Equation, beside: Sequence[Any], stated: StatedNumber) -
 
 def _is_like(one: StatedNumber, other: StatedNumber) -> bool:
     """Whether a number is of the kind and the very unit of another."""
-    return _alike(one, other) and (one.kind is not NumberKind.COUNT or one.unit == other.unit)
+    return alike(one, other) and (one.kind is not NumberKind.COUNT or one.unit == other.unit)
 
 
 def _numbers(bound: _Bound) -> list[StatedNumber]:
@@ -175,24 +181,12 @@ def _numbers(bound: _Bound) -> list[StatedNumber]:
     return [one for one in said if isinstance(one, StatedNumber)]
 
 
-def _alike(one: StatedNumber, other: StatedNumber) -> bool:
-    if one.kind is not other.kind or DAY in (one.unit, other.unit):
-        return one.unit == other.unit == DAY
-    if one.kind is NumberKind.COUNT and one.unit != other.unit:
-        return {one.unit, other.unit} <= _PERSONS
-    return one.kind in (NumberKind.RATE, NumberKind.SCORE) or comparable(one, other)
-
-
-_PERSONS = frozenset({"人", "名", "位"})
-
-
 def _agrees(row: Equation, bound: _Bound) -> bool:
     told, sign, rest = row.sides
     stated, right, used = bound[told], _value(rest, bound), _numbers(bound)
     slack = rounding(*used) + row.off
     if sign != "=":
-        holds = _SIGNS[sign].holds
-        return any(holds(stated.value + off, right) for off in (-slack, ZERO, slack))
+        return _SIGNS[sign].is_kept(stated.value, right, slack)
     if row.scaled:
         parts = [one for one in used if one is not stated and one.value]
         loose = sum((one.step / one.value for one in parts if "." in one.text), ZERO)
@@ -216,7 +210,7 @@ def _explained(row: Equation, bound: _Bound, passage: MarkedPassage) -> bool:
     others = [one for one in passage.numbers if one not in used]
     for name, own in bound.items():
         if isinstance(own, StatedNumber) and any(
-            _agrees(row, {**bound, name: one}) for one in others if _alike(one, own) and one.value
+            _agrees(row, {**bound, name: one}) for one in others if alike(one, own) and one.value
         ):
             return True
     told, _, rest = row.sides
@@ -230,42 +224,20 @@ def _explained(row: Equation, bound: _Bound, passage: MarkedPassage) -> bool:
     if row.scaled:
         return False
     gap = abs(bound[told].value - _value(rest, bound))
-    return any(one.value == gap and _alike(one, bound[told]) for one in others)
+    return any(one.value == gap and alike(one, bound[told]) for one in others)
 
 
-@dataclass(frozen=True)
-class _Sign:
-    holds: Callable[[Decimal, Decimal], bool]
-    says: str
-    fails: str
-    """What is so where it does not hold."""
-
-
-_SIGNS = {
-    "=": _Sign(operator.eq, "", ""),
-    ">=": _Sign(operator.ge, "不小于", "小于"),
-    "<=": _Sign(operator.le, "不超过", "超过"),
-    ">": _Sign(operator.gt, "大于", "不大于"),
-    "<": _Sign(operator.lt, "小于", "不小于"),
-}
-_OPERATORS: Mapping[type, tuple[Callable[[Decimal, Decimal], Decimal], str]] = {
-    ast.Add: (operator.add, "+"),
-    ast.Sub: (operator.sub, "−"),
-    ast.Mult: (operator.mul, "×"),
-    ast.Div: (operator.truediv, "÷"),
-}
-
-
-_FUNCTIONS: Mapping[str, Callable[..., Decimal]] = {"abs": abs, "min": min}
+_SIGNS = {"=": OrderSign(operator.eq, "", ""), **ORDER_SIGNS}
+_SPELT: Mapping[type, str] = {ast.Add: "+", ast.Sub: "−", ast.Mult: "×", ast.Div: "÷"}
 
 
 def _value(node: ast.expr, bound: _Bound) -> Decimal:
     """What an expression comes to."""
     match node:
         case ast.BinOp(left, op, right):
-            return _OPERATORS[type(op)][0](_value(left, bound), _value(right, bound))
-        case ast.Call(ast.Name("abs" | "min" as name), sides):
-            return _FUNCTIONS[name](*[_value(one, bound) for one in sides])
+            return OPERATORS[type(op)](_value(left, bound), _value(right, bound))
+        case ast.Call(ast.Name("abs"), [side]):
+            return abs(_value(side, bound))
         case ast.Call(_, [ast.Name(name)]):
             return sum((_in_one_unit(one) for one in bound[name]), ZERO)
         case ast.Name(name):
@@ -311,9 +283,9 @@ def _shown(node: ast.expr, bound: _Bound) -> str:
                 first = f"（{first}）"
             if (product or isinstance(op, ast.Sub)) and _is_sum(right, bound):
                 second = f"（{second}）"
-            return f"{first}{_OPERATORS[type(op)][1]}{second}"
-        case ast.Call(ast.Name("abs" | "min"), sides):
-            return _shown(_plainly(sides, bound), bound)
+            return f"{first}{_SPELT[type(op)]}{second}"
+        case ast.Call(ast.Name("abs"), [side]):
+            return _shown(_plainly(side, bound), bound)
         case ast.Call(_, [ast.Name(name)]):
             return "+".join(one.text for one in bound[name])
         case ast.Name(name):
@@ -322,13 +294,12 @@ def _shown(node: ast.expr, bound: _Bound) -> str:
             return ast.unparse(node)
 
 
-def _plainly(sides: Sequence[ast.expr], bound: _Bound) -> ast.expr:
-    """Of a least number the one that it is, of a distance the larger number less the smaller."""
-    match sides:
-        case [ast.BinOp(one, sign, other)] if _value(one, bound) < _value(other, bound):
+def _plainly(side: ast.expr, bound: _Bound) -> ast.expr:
+    """Of a distance the larger number less the smaller."""
+    match side:
+        case ast.BinOp(one, sign, other) if _value(one, bound) < _value(other, bound):
             return ast.BinOp(other, sign, one)
-        case _:
-            return min(sides, key=lambda side: _value(side, bound))
+    return side
 
 
 def _is_sum(node: ast.expr, bound: _Bound) -> bool:

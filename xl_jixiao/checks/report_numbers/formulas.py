@@ -122,20 +122,20 @@ def _written(text: str, low: int, high: int) -> WrittenFormula | None:
     return WrittenFormula(node, known, first if first >= 0 else found[0].start(), end)
 
 
-_OPERATORS: Mapping[type, Callable[[Decimal, Decimal], Decimal]] = {
+OPERATORS: Mapping[type, Callable[[Decimal, Decimal], Decimal]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
-_KNOWN = (*_OPERATORS, ast.BinOp, ast.UnaryOp, ast.USub, ast.Name, ast.Load)
+_KNOWN = (*OPERATORS, ast.BinOp, ast.UnaryOp, ast.USub, ast.Name, ast.Load)
 
 
 def _come(node: ast.expr, values: Mapping[str, Decimal]) -> Decimal:
     """What a calculation comes to."""
     match node:
         case ast.BinOp(left, sign, right):
-            return _OPERATORS[type(sign)](_come(left, values), _come(right, values))
+            return OPERATORS[type(sign)](_come(left, values), _come(right, values))
         case ast.UnaryOp(_, operand):
             return -_come(operand, values)
         case ast.Name(name):

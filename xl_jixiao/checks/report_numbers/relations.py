@@ -4,9 +4,11 @@ which they are told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import operator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import field
 from decimal import Decimal
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from xl_jixiao.checks.hit import Hit, Pass, telling
 from xl_jixiao.checks.report_numbers.lines import hit_at, rounding
@@ -81,6 +83,59 @@ def is_slip(stated: Decimal, right: Decimal) -> bool:
         return many and one[0] == other[0]
     exchanged = len(apart) == _TWO and apart[0] == apart[1][::-1]
     return exchanged and (many or "0" not in apart[0])
+
+
+class OrderSign(NamedTuple):
+    """How one number must stand to another."""
+
+    holds: Callable[[Decimal, Decimal], bool]
+    says: str
+    fails: str
+    """What is so where it does not hold."""
+
+    def is_kept(self, one: Decimal, other: Decimal, slack: Decimal) -> bool:
+        """Whether it may hold, as one of them was rounded by so much."""
+        return any(self.holds(one + off, other) for off in (-slack, ZERO, slack))
+
+
+ORDER_SIGNS = {
+    ">=": OrderSign(operator.ge, "不小于", "小于"),
+    "<=": OrderSign(operator.le, "不超过", "超过"),
+    ">": OrderSign(operator.gt, "大于", "不大于"),
+    "<": OrderSign(operator.lt, "小于", "不小于"),
+}
+
+
+class CuedRow(Protocol):
+    """A row of a file of relations."""
+
+    @property
+    def cues(self) -> tuple[str, ...]:
+        """One of these is in every sentence that it is about."""
+
+
+Row = TypeVar("Row", bound=CuedRow)
+
+
+class CuedRows(Generic[Row]):
+    """The rows of a file, found by their cues: a sentence has few of the signs cues begin with."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+        self._places: dict[str, dict[str, list[int]]] = {}
+        for place, row in enumerate(rows):
+            for cue in row.cues:
+                self._places.setdefault(cue[0], {}).setdefault(cue, []).append(place)
+
+    def found_in(self, sentence: str) -> list[Row]:
+        """The rows one of whose cues is in a sentence, in the order of the file."""
+        near = (
+            one
+            for sign in self._places.keys() & set(sentence)
+            for one in self._places[sign].items()
+        )
+        places = {at for cue, those in near if cue in sentence for at in those}
+        return [self._rows[at] for at in sorted(places)]
 
 
 _TWO = 2
