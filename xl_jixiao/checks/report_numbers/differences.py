@@ -10,7 +10,6 @@ from decimal import Decimal
 from xl_jixiao.checks.report_numbers.calculations import added, less
 from xl_jixiao.checks.report_numbers.passage import NumberPassage, PlacedNumber
 from xl_jixiao.checks.report_numbers.readings import Readings, before, collapsed, exact, is_new
-from xl_jixiao.facts.amounts import ZERO
 from xl_jixiao.model.report import NumberKind
 from xl_jixiao.text.phrases import Phrases
 
@@ -131,9 +130,7 @@ def deducted(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
         return None
     if not _RE.scored.search(claim.lead or claim.clause):
         return None
-    others = collapsed(
-        [one for one in passage.like(claim) if one.start >= min(passage.start, claim.start)]
-    )
+    others = collapsed([one for one in passage.like(claim) if one.start >= passage.start])
     lost = [one for one in others if _RE.lost.search(one.lead)]
     full = [one for one in others if _RE.points.search(one.lead) and one.start < claim.start]
     if len(others) > _PAIR + len(lost):
@@ -145,4 +142,4 @@ def deducted(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     span = passage.text[full[0].start : max(claim.start, lost[0].start)]
     if _RE.other_score.search(span):
         return None
-    return Readings("满分减去扣分", [less(full[0], lost[0])], size=ZERO, excuses=False)
+    return Readings("满分减去扣分", [less(full[0], lost[0])], excuses=False)

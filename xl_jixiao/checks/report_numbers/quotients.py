@@ -237,11 +237,10 @@ def share(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     if len(wholes) != 1:
         return None
     whole = plain(wholes[0])
-    rates = [one for one in passage.terms if one.start < part.start and _is_share(one)]
-    sure = any(
+    sure = any(  # a share before it is of the same whole
         fits(rate, made)
         for one, rate in pairwise([one for one in passage.terms if one.start < part.start])
-        if rate in rates and alike(one.number, part.number)
+        if _is_share(rate) and alike(one.number, part.number)
         for made in over(plain(one), whole)
     )
     so_near = _SURE if sure else _OF_A_SHARE

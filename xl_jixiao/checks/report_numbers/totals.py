@@ -25,7 +25,8 @@ def summed(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
     said = _RE.in_all.search(words)
     if not said or _RE.settled_otherwise.search(words):
         return None
-    if claim.number.kind is NumberKind.RATE and not _RE.shares_in_all.search(words):
+    rates = claim.number.kind is NumberKind.RATE
+    if rates and not _RE.shares_in_all.search(words):
         return None
     parts = [one for one in before(claim, passage) if one.start >= passage.start]
     scores = claim.number.kind is NumberKind.SCORE
@@ -33,7 +34,6 @@ def summed(claim: PlacedNumber, passage: NumberPassage) -> Readings | None:
         if _RE.nested.search(passage.text, passage.start, claim.start):
             return None
         parts = _reached(parts)
-    rates = claim.number.kind is NumberKind.RATE
     if len(parts) < _FEWEST or not (scores or rates or _is_of_its_parts(said[0], claim, parts)):
         return None
     made = [added(parts)]
